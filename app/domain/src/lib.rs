@@ -1,0 +1,47 @@
+//! The shared vocabulary of Gigafibre Ops. One file per thing; no I/O, no clock, no user interface.
+//!
+//! The module names are the glossary: each file's first paragraph says what the word means here.
+
+pub mod customer;
+pub mod day_pack;
+pub mod dispatch_job;
+pub mod error;
+pub mod event;
+pub mod identifier;
+pub mod issue;
+pub mod label;
+pub mod lookup;
+pub mod network;
+pub mod op;
+pub mod panel;
+pub mod person;
+pub mod service_equipment;
+pub mod service_location;
+pub mod subscription;
+pub mod time;
+pub mod timeline;
+pub mod vision;
+
+/// A closed set of words an upstream may still extend: what is not known is kept as `Other`.
+#[macro_export]
+macro_rules! open_enum {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum $name { $(#[doc = $word] $variant,)+ /// A word this version does not know, kept as it came.
+            Other(String) }
+        impl $name {
+            /// The upstream's own word.
+            pub fn as_str(&self) -> &str { match self { $(Self::$variant => $word,)+ Self::Other(word) => word } }
+        }
+        impl From<String> for $name {
+            fn from(word: String) -> Self { match word.as_str() { $($word => Self::$variant,)+ _ => Self::Other(word) } }
+        }
+        impl From<&str> for $name { fn from(word: &str) -> Self { Self::from(word.to_owned()) } }
+        impl From<$name> for String { fn from(value: $name) -> Self { value.as_str().to_owned() } }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+    };
+}

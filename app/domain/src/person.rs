@@ -1,0 +1,43 @@
+//! Who is signed in: staff of the provider, with exactly one role.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person may do. Roles do not stack: the highest one of a person's groups counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// In the field, on a phone.
+    Technician,
+    /// Customer service, at a desk.
+    Agent,
+    /// At the board.
+    Dispatcher,
+    /// Everything, and the admin pages.
+    Admin,
+}
+
+impl Role {
+    /// The page this role starts on, below the base path.
+    pub fn home(self) -> &'static str {
+        match self {
+            Self::Technician => "/j",
+            Self::Agent => "/console",
+            Self::Dispatcher => "/dispatch",
+            Self::Admin => "/admin",
+        }
+    }
+}
+
+/// A signed-in person. Answer of `GET /api/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Stable id: the e-mail from the sign-in, or the sandbox's `tech1`.
+    pub id: String,
+    /// `Marc Gagnon`.
+    pub name: String,
+    /// The one role in force.
+    pub role: Role,
+    /// The Dispatch Technician record of a technician, `TECH-001`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub technician: Option<String>,
+}

@@ -1,0 +1,36 @@
+//! Timeline: what happened to a device and its customer, newest first, in one stream without a gap.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+crate::open_enum! {
+    /// What kind of thing happened.
+    TimelineKind {
+        Sms = "sms", Call = "call", Email = "email", Comment = "comment", Issue = "issue", DispatchJob = "dispatch_job",
+        Payment = "payment", Device = "device", Billing = "billing",
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// Stable id of the thing itself, so that the same one is never shown twice.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// What kind.
+    pub kind: TimelineKind,
+    /// One line, as its source wrote it: plain text, never HTML.
+    pub text: String,
+    /// Who, where known.
+    pub actor: Option<String>,
+}
+
+/// A page of the timeline and the event cursor it was read at: `GET /api/events?since=` goes on from there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// Newest first.
+    pub entries: Vec<TimelineEntry>,
+    /// `<boot>-<seq>`.
+    pub cursor: String,
+}

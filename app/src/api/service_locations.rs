@@ -1,0 +1,5 @@
+//! `service-locations`: where the device stands.
+
+use domain::{panel::Panel, service_location::ServiceLocation};
+
+super::device_panel!(/** The place of a device. */ FindServiceLocation, "service-location" => Panel<ServiceLocation>);

@@ -1,0 +1,3 @@
+//! What the person touches: pages, components and the calls they make. Compiled for the browser and for rendering on the server.
+
+pub mod api;

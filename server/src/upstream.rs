@@ -1,0 +1,1 @@
+//! The real three: one client per upstream, domain types out.
