@@ -1,0 +1,95 @@
+//! What to tell the person when nothing is read.
+
+use crate::Frame;
+use crate::line::SAMPLES_PER_PX;
+use serde::{Deserialize, Serialize};
+
+/// Below this mean luma the torch helps.
+const DARK_LUMA: u8 = 60;
+
+/// Modules narrower than this, in pixels, are seldom read: come closer.
+const NARROW_MODULE_PX: f32 = 1.3;
+
+/// Fewer segments than this that look like bars are chance.
+const MIN_SEGMENTS: u32 = 3;
+
+/// The mean run of a linear code in modules: 1.6 for all of them within a tenth.
+const MODULES_PER_RUN: f32 = 1.6;
+
+/// The state of the picture, for the words under the viewfinder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Hints {
+    pub mean_luma: u8,
+    /// Too dark: offer the torch.
+    pub dark: bool,
+    /// Something bar-like is in view but too small: ask to come closer.
+    pub closer: bool,
+    /// Something bar-like is in view, read or not.
+    pub bars_seen: bool,
+}
+
+/// Counts segments that look like bars, and how wide their modules are.
+#[derive(Debug, Default)]
+pub(crate) struct Bars {
+    segments: u32,
+    modules_px: Vec<f32>,
+}
+
+impl Bars {
+    pub fn saw(&mut self, runs: &[u32]) {
+        self.segments += 1;
+        let samples: u32 = runs.iter().sum();
+        let module = samples as f32 / runs.len() as f32 / MODULES_PER_RUN / SAMPLES_PER_PX as f32;
+        self.modules_px.push(module);
+    }
+
+    pub fn hints(mut self, frame: &Frame, read_nothing: bool) -> Hints {
+        let mean_luma = mean_luma(frame);
+        let bars_seen = self.segments >= MIN_SEGMENTS;
+        let middle = self.modules_px.len() / 2;
+        self.modules_px.sort_by(f32::total_cmp);
+        let module_px = self.modules_px.get(middle).copied().unwrap_or(0.0);
+        Hints {
+            mean_luma,
+            dark: mean_luma < DARK_LUMA,
+            closer: read_nothing && bars_seen && module_px < NARROW_MODULE_PX,
+            bars_seen,
+        }
+    }
+}
+
+/// Every sixteenth pixel is plenty.
+fn mean_luma(frame: &Frame) -> u8 {
+    let sample = frame.luma().iter().step_by(16);
+    let count = sample.len().max(1) as u64;
+    (sample.map(|&v| u64::from(v)).sum::<u64>() / count) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hints(module_samples: u32, luma: u8) -> Hints {
+        let mut bars = Bars::default();
+        (0..5).for_each(|_| bars.saw(&[module_samples, module_samples * 2, module_samples * 2, module_samples]));
+        bars.hints(&Frame::from_luma(&[luma; 100], 10, 10, 10).unwrap(), true)
+    }
+
+    #[test]
+    fn narrow_modules_ask_to_come_closer() {
+        assert!(hints(2, 200).closer);
+        assert!(!hints(4, 200).closer);
+    }
+
+    #[test]
+    fn a_dark_frame_asks_for_the_torch() {
+        assert!(hints(2, 59).dark);
+        assert!(!hints(2, 60).dark);
+    }
+
+    #[test]
+    fn an_empty_frame_has_no_bars() {
+        let hints = Bars::default().hints(&Frame::default(), true);
+        assert!(!hints.closer && !hints.bars_seen);
+    }
+}

@@ -1,0 +1,77 @@
+//! Linear codes: many lines over the frame, every segment decoded, the votes counted.
+
+use crate::line::{Line, SAMPLES_PER_PX, Slant};
+use crate::quality::Bars;
+use crate::runs::runs;
+use crate::segment::{MIN_RUNS, segments};
+use crate::vote::Votes;
+use crate::{Frame, Reading, symbology};
+use rxing::DecodeHints;
+use std::ops::Range;
+
+/// Threshold windows in pixels: the narrow one follows glare and shadow, the wide one bridges broad bars.
+const WINDOWS_PX: [usize; 2] = [24, 96];
+
+/// Smaller frames hold no line that could be read.
+const MIN_SIZE_PX: (usize, usize) = (40, 12);
+
+/// Reads the linear codes along `lines` lines at each angle (degrees, clockwise on the screen).
+pub(crate) fn sweep(frame: &Frame, degrees: &[f32], lines: usize, bars: &mut Bars) -> Vec<Reading> {
+    if frame.width().min(frame.height()) < MIN_SIZE_PX.1 || frame.width().max(frame.height()) < MIN_SIZE_PX.0 {
+        return vec![];
+    }
+    let slants: Vec<Slant> = degrees.iter().map(|&d| Slant::from_degrees(d)).collect();
+    let transposed = slants.iter().any(|s| s.transposed).then(|| frame.transposed());
+    let mut sweep = Sweep::default();
+    for slant in slants {
+        let image = transposed.as_ref().filter(|_| slant.transposed).unwrap_or(frame);
+        let (middle, extent) = (image.height() as f32 / 2.0, slant.extent(image));
+        for line in 0..lines {
+            let share = (line as f32 + 0.5) / lines as f32 - 0.5;
+            sweep.number += 1;
+            if sweep.line.sample(image, slant, middle + share * extent) {
+                sweep.read_line(bars);
+            }
+        }
+    }
+    sweep.votes.into_readings()
+}
+
+/// The buffers of the loop, kept between lines.
+#[derive(Default)]
+struct Sweep {
+    line: Line,
+    runs: Vec<u32>,
+    segments: Vec<Range<usize>>,
+    number: usize,
+    votes: Votes,
+    hints: DecodeHints,
+}
+
+impl Sweep {
+    /// The second window is asked only when the first one read nothing.
+    fn read_line(&mut self, bars: &mut Bars) {
+        for window in WINDOWS_PX {
+            runs(&self.line.samples, window * SAMPLES_PER_PX, &mut self.runs);
+            if self.runs.len() > MIN_RUNS && self.read_segments(bars) {
+                return;
+            }
+        }
+    }
+
+    fn read_segments(&mut self, bars: &mut Bars) -> bool {
+        segments(&self.runs, &mut self.segments);
+        let mut read = false;
+        for segment in self.segments.drain(..) {
+            bars.saw(&self.runs[segment.clone()]);
+            if let Some((symbology, text)) = symbology::decode(&self.runs, segment.clone(), &self.hints) {
+                let start: u32 = self.runs[..segment.start].iter().sum();
+                let length: u32 = self.runs[segment].iter().sum();
+                let stroke = (self.line.point(start as usize), self.line.point((start + length) as usize));
+                self.votes.add(symbology, text, self.number, stroke);
+                read = true;
+            }
+        }
+        read
+    }
+}
