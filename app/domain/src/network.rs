@@ -1,5 +1,10 @@
 //! Network: what the OLT, the ACS and the modem say of a device right now. Optical power is in dBm, always.
 
+mod optics;
+pub mod units;
+
+pub use optics::{Level, Trend, WifiStrength};
+
 use crate::panel::Source;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
