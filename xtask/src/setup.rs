@@ -11,7 +11,6 @@ mod wasm_target;
 use crate::sh::step;
 use anyhow::Result;
 
-#[expect(unused_imports, reason = "the tests come with the next change")]
 pub use browser::{chromedriver, chromium};
 pub use npm::executable as npm_executable;
 
