@@ -17,6 +17,7 @@ pub mod op;
 pub mod panel;
 pub mod person;
 mod sample;
+pub mod scan;
 pub mod service_equipment;
 pub mod service_location;
 pub mod subscription;
