@@ -2,11 +2,11 @@
 
 use crate::quality::Bars;
 use crate::sweep::sweep;
+use crate::vote::stands_alone;
 use crate::{Frame, Hints, Reading, Symbology, matrix};
-use serde::{Deserialize, Serialize};
 
 /// What one look at a frame brought.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Look {
     pub readings: Vec<Reading>,
     pub hints: Hints,
@@ -72,7 +72,7 @@ pub fn still(frame: &Frame) -> Look {
         frame
     };
     let mut look = ALL.look(image);
-    look.readings.retain(Reading::stands_alone);
+    look.readings.retain(stands_alone);
     for reading in &mut look.readings {
         reading.quad = crate::quad::scaled(reading.quad, shrink as f32);
     }

@@ -1,10 +1,6 @@
 //! Where a code is, for the overlay.
 
-/// Pixels of the frame, x to the right and y down.
-pub type Point = (f32, f32);
-
-/// Four corners of a convex outline in order around it.
-pub type Quad = [Point; 4];
+use crate::{Point, Quad};
 
 /// A code hit by one line only is drawn this much of its length high, so that it can be seen.
 const THIN: f32 = 0.08;

@@ -1,8 +1,7 @@
 //! What to tell the person when nothing is read.
 
-use crate::Frame;
 use crate::line::SAMPLES_PER_PX;
-use serde::{Deserialize, Serialize};
+use crate::{Frame, Hints};
 
 /// Below this mean luma the torch helps.
 const DARK_LUMA: u8 = 60;
@@ -15,18 +14,6 @@ const MIN_SEGMENTS: u32 = 3;
 
 /// The mean run of a linear code in modules: 1.6 for all of them within a tenth.
 const MODULES_PER_RUN: f32 = 1.6;
-
-/// The state of the picture, for the words under the viewfinder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Hints {
-    pub mean_luma: u8,
-    /// Too dark: offer the torch.
-    pub dark: bool,
-    /// Something bar-like is in view but too small: ask to come closer.
-    pub closer: bool,
-    /// Something bar-like is in view, read or not.
-    pub bars_seen: bool,
-}
 
 /// Counts segments that look like bars, and how wide their modules are.
 #[derive(Debug, Default)]

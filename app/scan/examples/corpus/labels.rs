@@ -56,7 +56,7 @@ pub fn measure(folder: &Path) -> Vec<String> {
 }
 
 fn settled(look: Look) -> Vec<Reading> {
-    look.readings.into_iter().filter(Reading::stands_alone).collect()
+    look.readings.into_iter().filter(scan::stands_alone).collect()
 }
 
 /// What a session tells when the same picture is seen four times, 80 ms apart.
