@@ -2,8 +2,8 @@
 
 use crate::{
     clock::{Clock, uuid_v7},
-    drain::LaneState,
     item::{Counts, Item, Listing, Row, State},
+    lane::LaneState,
     net::Net,
     photo, schedule,
     store::{Photo, Store, StoreError, Write},
@@ -70,7 +70,7 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         self.forget_backoff();
         let edit = |item: &Item| match item.state {
             State::Sending | State::Done => None,
-            _ if item.op.op_id == op_id => Some(Edit::Put(Item { photos_sent: false, ..self.pending_again(item) })),
+            _ if item.op.op_id == op_id => Some(Edit::put(Item { photos_sent: false, ..self.pending_again(item) })),
             _ => None,
         };
         Ok(self.rewrite(None, &edit).await? > 0)
@@ -81,14 +81,14 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
     pub async fn retry_all(&self) -> Result<usize, StoreError> {
         self.forget_backoff();
         let waits = |state| matches!(state, State::Pending { next_try_at_ms: 1.. } | State::WaitingSignIn);
-        self.rewrite(None, &|item| waits(item.state).then(|| Edit::Put(self.pending_again(item)))).await
+        self.rewrite(None, &|item| waits(item.state).then(|| Edit::put(self.pending_again(item)))).await
     }
 
     /// The session is there again: what waited for it may leave.
     pub async fn signed_in(&self) -> Result<usize, StoreError> {
         self.forget_backoff();
         let waits = |item: &Item| item.state == State::WaitingSignIn;
-        self.rewrite(None, &|item| waits(item).then(|| Edit::Put(self.pending_again(item)))).await
+        self.rewrite(None, &|item| waits(item).then(|| Edit::put(self.pending_again(item)))).await
     }
 
     /// Throws away a refused or conflicting op with its photos, by hand only; `false` if it is in no such state.
@@ -143,7 +143,7 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         let epoch = self.store.acquire_drainer().await?;
         self.epoch.set(Some(epoch));
         let left = |item: &Item| matches!(item.state, State::Sending | State::WaitingSignIn);
-        self.rewrite(Some(epoch), &|item| left(item).then(|| Edit::Put(self.pending_again(item)))).await.map(drop)
+        self.rewrite(Some(epoch), &|item| left(item).then(|| Edit::put(self.pending_again(item)))).await.map(drop)
     }
 
     /// Whether this tab sends, as far as it knows.
@@ -174,9 +174,10 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         }
     }
 
-    /// Writes edited rows in one transaction. Photos go with the item, or once the server has accepted it.
+    /// Writes edited rows in one transaction. Photos go with the item, or once the server has accepted it. A drainer asks
+    /// the store even with nothing to write, so that one that was fenced off finds out.
     pub(crate) async fn commit(&self, edits: &[(&Row, Edit)], epoch: Option<u64>) -> Result<(), StoreError> {
-        if edits.is_empty() {
+        if edits.is_empty() && epoch.is_none() {
             return Ok(());
         }
         let mut writes = Vec::with_capacity(edits.len());
@@ -203,8 +204,14 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
 
 /// What becomes of a stored item.
 pub(crate) enum Edit {
-    Put(Item),
+    Put(Box<Item>),
     Remove,
+}
+
+impl Edit {
+    pub(crate) fn put(item: Item) -> Self {
+        Self::Put(Box::new(item))
+    }
 }
 
 fn encode(item: &Item) -> Result<String, StoreError> {
