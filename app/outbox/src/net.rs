@@ -24,5 +24,5 @@ pub enum NetError {
     /// The session is over: 401, or a redirect to the sign-in page (`opaqueredirect`).
     SignIn,
     /// Our server answered for the whole request with a problem: 400, 413, 429, 500, 503..
-    Answered(Problem),
+    Answered(Box<Problem>),
 }

@@ -127,7 +127,7 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
             Err(Failure::Net(NetError::Answered(problem))) => {
                 // The server may be missing the photo itself: the next try carries it again.
                 item.photos_sent = false;
-                (later, Some(problem.clone()))
+                (later, Some(Problem::clone(problem)))
             }
             Err(Failure::PhotoDamaged(sha256)) => (State::Refused, Some(photo::damaged(sha256))),
             Err(Failure::Store(error)) => {

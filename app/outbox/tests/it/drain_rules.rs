@@ -14,7 +14,7 @@ fn poisons() -> Vec<Verdict> {
         Verdict::Result(OpResult::Refused),
         Verdict::Result(OpResult::Conflict),
         Verdict::Result(OpResult::Retry),
-        Verdict::Request(NetError::Answered(problem)),
+        Verdict::Request(NetError::Answered(Box::new(problem))),
         Verdict::Request(NetError::Unreachable),
         Verdict::Garbage,
     ]

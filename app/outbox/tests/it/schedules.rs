@@ -1,5 +1,5 @@
 //! Random days: two tabs, kills, power cuts, all weathers, clock jumps, a full phone, requests that arrive late or twice.
-//! `PROPTEST_CASES=100000` raises the number of days; a found seed is kept beside this file.
+//! `PROPTEST_CASES=100000` raises the number of days; a found seed is kept in `proptest-regressions`.
 
 use crate::world::{Tab, Task, Told, Verdict, Weather, World, Wrongs, change, judge, run, step};
 use domain::op::OpResult;

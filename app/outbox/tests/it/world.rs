@@ -152,7 +152,7 @@ impl Wire {
         match self.weather.get() {
             Weather::Offline => Err(NetError::Unreachable),
             Weather::SignIn => Err(NetError::SignIn),
-            Weather::Error500 => Err(NetError::Answered(Problem::new(ProblemCode::Internal))),
+            Weather::Error500 => Err(NetError::Answered(Box::new(Problem::new(ProblemCode::Internal)))),
             _ => Ok(()),
         }
     }
