@@ -1,2 +1,5 @@
 //! The page's wasm entry.
-fn main() {}
+
+fn main() {
+    app::start::start();
+}

@@ -1,0 +1,141 @@
+//! The truth about the connection: the server counts as there only while it has answered lately, whatever the phone
+//! believes of its network.
+
+use domain::{
+    error::{Problem, ProblemCode},
+    time::Timestamp,
+};
+
+/// How old an answer may be for "online", in seconds.
+const FRESH_S: i64 = 30;
+
+/// What is known of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// When the server last answered; `None` before it ever did.
+    pub answered_at: Option<Timestamp>,
+    /// When it first failed to answer since then.
+    pub silent_since: Option<Timestamp>,
+    /// True while it asks for a new sign-in.
+    pub sign_in_required: bool,
+}
+
+impl Connection {
+    /// At the start of a page the server drew, it has just answered.
+    pub fn start(at: Timestamp) -> Self {
+        Self { answered_at: (at.utc_ms > 0).then_some(at), silent_since: None, sign_in_required: false }
+    }
+
+    /// True while the last answer is fresh and nothing failed since.
+    pub fn is_online(&self, now: Timestamp) -> bool {
+        self.silent_since.is_none() && self.answered_at.is_some_and(|at| at.age_s(now) <= FRESH_S)
+    }
+
+    /// After an answer, or the lack of one.
+    pub fn after(self, problem: Option<&Problem>, at: Timestamp) -> Self {
+        match problem.map(|problem| &problem.code) {
+            Some(ProblemCode::Unreachable) => Self { silent_since: self.silent_since.or(Some(at)), ..self },
+            Some(ProblemCode::SignInRequired) => {
+                Self { answered_at: Some(at), silent_since: None, sign_in_required: true }
+            }
+            _ => Self { answered_at: Some(at), silent_since: None, sign_in_required: false },
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub use browser::{note, watch};
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use crate::{
+        browser::{clock, document, fetch, listen, spawn, timer, window},
+        state::state,
+    };
+    use domain::error::Problem;
+    use leptos::prelude::*;
+
+    /// How often the clock on the screen moves, and the connection is looked at, in milliseconds.
+    const TICK_MS: i32 = 5000;
+    /// How old an answer may get before the server is asked whether it is there, in seconds.
+    const PING_AFTER_S: i64 = 25;
+    const PING_LIMIT_MS: i32 = 5000;
+
+    /// Notes what an answer says of the connection.
+    pub fn note(answer: &Result<(u16, String), Problem>) {
+        let now = clock::now();
+        let state = state();
+        let was_online = state.connection.with_untracked(|connection| connection.is_online(now));
+        state.connection.update(|connection| *connection = connection.after(answer.as_ref().err(), now));
+        state.now.set(now);
+        if !was_online && answer.is_ok() {
+            crate::offline::sync::wake();
+        }
+    }
+
+    /// Keeps the clock moving and the connection known for as long as the page is seen.
+    pub fn watch() {
+        listen(&window(), "offline", |_| spawn(ping()));
+        listen(&window(), "online", |_| spawn(ping()));
+        listen(&document(), "visibilitychange", |_| look());
+        listen(&window(), "pageshow", |_| look());
+        spawn(async {
+            loop {
+                timer::sleep(TICK_MS).await;
+                look();
+            }
+        });
+    }
+
+    fn look() {
+        if document().hidden() {
+            return;
+        }
+        let (state, now) = (state(), clock::now());
+        state.now.set(now);
+        let fresh = state
+            .connection
+            .with_untracked(|connection| connection.answered_at.is_some_and(|at| at.age_s(now) <= PING_AFTER_S));
+        if !fresh {
+            spawn(ping());
+        }
+    }
+
+    async fn ping() {
+        let _ = fetch::request("GET", "/healthz", fetch::Payload::None, PING_LIMIT_MS).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: fn(i64) -> Timestamp = |s| Timestamp::new(1_700_000_000_000 + s * 1000, -300);
+
+    fn problem(code: ProblemCode) -> Option<Problem> {
+        Some(Problem::new(code))
+    }
+
+    #[test]
+    fn online_is_a_fresh_answer_and_nothing_else() {
+        let start = Connection::start(AT(0));
+        assert!(start.is_online(AT(30)) && !start.is_online(AT(31)));
+        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), AT(5));
+        assert!(!silent.is_online(AT(6)));
+        assert_eq!(silent.after(problem(ProblemCode::Unreachable).as_ref(), AT(9)).silent_since, Some(AT(5)));
+        assert!(silent.after(None, AT(10)).is_online(AT(11)));
+    }
+
+    #[test]
+    fn a_refusal_is_an_answer_and_an_ended_session_is_said() {
+        let start = Connection::start(AT(0)).after(problem(ProblemCode::Unreachable).as_ref(), AT(1));
+        assert!(start.after(problem(ProblemCode::UpstreamUnavailable).as_ref(), AT(2)).is_online(AT(3)));
+        let ended = start.after(problem(ProblemCode::SignInRequired).as_ref(), AT(2));
+        assert!(ended.sign_in_required && !ended.after(None, AT(3)).sign_in_required);
+    }
+
+    #[test]
+    fn an_app_that_started_without_a_server_is_not_online() {
+        assert!(!Connection::start(Timestamp::new(0, 0)).is_online(AT(0)));
+    }
+}

@@ -1,0 +1,54 @@
+//! The first page of those who sit at a desk. Until their own surfaces come, it does the one thing that is ready for
+//! them: from a number on a label to everything known of the device.
+
+use crate::{
+    browser::navigation,
+    components::{icon::icon, topbar::topbar_large},
+    env,
+    i18n::{
+        Msg,
+        msg::{self, page as words},
+        t,
+    },
+    pages::title,
+    route::Route,
+};
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+
+/// `/`, when the browser itself must find the way home: the server redirects before it draws.
+pub fn home() -> AnyView {
+    let home = env::env().person.as_ref().map_or("/j", |person| person.role.home());
+    navigation::replace_later(Route::parse(home));
+    page(words::CONSOLE_TITLE)
+}
+
+/// A greeting and the lookup. The form works before the app has started: the server answers it with a redirect.
+pub fn page(heading: Msg) -> AnyView {
+    let input = NodeRef::<Input>::new();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = input.get_untracked().map(|input| input.value().trim().to_owned()).unwrap_or_default();
+        if !typed.is_empty() {
+            navigation::go(Route::Device { serial: typed, job: None });
+        }
+    };
+    let hello = match &env::env().person {
+        Some(person) => words::desk_hello(&person.name),
+        None => t(words::DESK_HELLO_PLAIN).to_owned(),
+    };
+    view! {
+        <div class="app">
+            {topbar_large(title(heading), view! { <p class="sub">{hello}</p> }.into_any())}
+            <main class="content" id="content">
+                <form class="card lookup" action=Route::Console { device: None }.href() method="get" on:submit=submit>
+                    <label class="name" for="device">{t(words::DESK_LOOKUP)}</label>
+                    <p class="quiet" id="device-hint">{t(words::DESK_LOOKUP_HINT)}</p>
+                    <input class="input" id="device" name="device" node_ref=input autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="device-hint"/>
+                    <button class="primary" type="submit">{icon("scan")}{t(words::DESK_LOOKUP_GO)}</button>
+                </form>
+                <a class="action" href=Route::Settings.href()>{icon("more")}{t(msg::common::nav::SETTINGS)}</a>
+            </main>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,7 @@
+//! The technician's phone: everything below `/j`.
+
+pub mod device;
+pub mod job;
+pub mod outbox;
+pub mod scan;
+pub mod today;

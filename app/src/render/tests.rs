@@ -1,0 +1,90 @@
+use super::*;
+use crate::{api::call::ServerAnswer, i18n::Lang, state::Theme};
+use domain::{
+    person::{Person, Role},
+    time::Timestamp,
+};
+
+fn request(path: &str, role: Option<Role>) -> PageRequest {
+    let person =
+        role.map(|role| Person { id: "tech1".to_owned(), name: "Marc <b> Gagnon".to_owned(), role, technician: None });
+    PageRequest {
+        path_and_query: path.to_owned(),
+        preferences: Preferences { lang: Lang::En, theme: Theme::Sun },
+        env: Env {
+            base: "/ops".to_owned(),
+            zone: "America/Toronto".to_owned(),
+            sandbox: true,
+            sandbox_sign_in: true,
+            version: "0.1.0".to_owned(),
+            started_at: Timestamp::parse("2026-11-24T14:02:00-05:00").unwrap(),
+            person,
+        },
+        assets: Arc::new(Assets { css: "/ops/pkg/a.css".to_owned(), ..Assets::default() }),
+        nonce: "n0nce".to_owned(),
+        deadline: Box::pin(std::future::ready(())),
+    }
+}
+
+fn silent() -> ServerCaller {
+    ServerCaller(Arc::new(|_| Box::pin(std::future::pending())))
+}
+
+fn answering(status: u16, body: &'static str) -> ServerCaller {
+    ServerCaller(Arc::new(move |_| Box::pin(std::future::ready(ServerAnswer { status, body: body.into() }))))
+}
+
+fn draw(path: &str, role: Option<Role>, caller: ServerCaller) -> Page {
+    futures::executor::block_on(render(request(path, role), caller))
+}
+
+#[test]
+fn the_document_carries_language_theme_base_and_ribbon() {
+    let page = draw("/j", Some(Role::Technician), silent());
+    for part in [
+        "lang=\"en-CA\"",
+        "data-theme=\"sun\"",
+        "data-base=\"/ops\"",
+        "<body data-ssr>",
+        "SIMULATION",
+        "nonce=\"n0nce\"",
+        "/ops/pkg/a.css",
+    ] {
+        assert!(page.html.contains(part), "{part} in {}", page.html);
+    }
+    assert!(!page.html.contains("<b>") && !page.html.contains("style="));
+}
+
+#[test]
+fn an_unknown_address_is_404_in_words() {
+    let page = draw("/nowhere", Some(Role::Agent), silent());
+    assert_eq!(page.status, 404);
+    assert!(page.html.contains("<title>Page not found · TARGO Ops</title>"), "{}", page.html);
+}
+
+#[test]
+fn the_root_leads_each_role_home_and_the_lookup_to_the_device() {
+    let target = |path, role| draw(path, Some(role), silent()).location;
+    assert_eq!(target("/", Role::Technician).as_deref(), Some("/ops/j"));
+    assert_eq!(target("/", Role::Dispatcher).as_deref(), Some("/ops/dispatch"));
+    assert_eq!(target("/console?device=AB%2F1", Role::Agent).as_deref(), Some("/ops/j/device/AB%2F1"));
+}
+
+#[test]
+fn a_source_that_never_answers_does_not_hold_the_page() {
+    let page = draw("/j/device/TPLG97441B58", Some(Role::Technician), silent());
+    assert_eq!(page.status, 200);
+}
+
+#[test]
+fn what_the_server_said_cannot_break_out_of_the_page() {
+    let page = draw("/j/device/X", Some(Role::Technician), answering(200, "</script><script>alert(1)</script>"));
+    assert!(!page.html.contains("<script>alert"));
+}
+
+#[test]
+fn the_offline_shell_has_no_content_and_no_person() {
+    let request = request("/", Some(Role::Admin));
+    let html = offline_shell(&request.env, Lang::Fr, &Assets::default(), "n");
+    assert!(html.contains("<body></body>") && html.contains("data-person=\"\"") && html.contains("lang=\"fr-CA\""));
+}
