@@ -1,11 +1,14 @@
 //! How the outbox sends: who waits for whom, and when it tries again.
 
-use crate::world::{Verdict, Weather, World, drain, run, tap};
+use crate::world::{Task, Verdict, Weather, World, drain, run, step, tap};
 use domain::{
     error::{Problem, ProblemCode},
     op::OpResult,
 };
-use outbox::{End, Lane, NetError, State};
+use outbox::{
+    End, Lane, NetError, State, StoreError,
+    memory::{Failpoints, Fault},
+};
 
 /// Everything that can be wrong with one op alone.
 fn poisons() -> Vec<Verdict> {
@@ -173,17 +176,17 @@ fn a_photo_on_its_way_delays_no_other_op() {
     let world = World::new();
     let phone = world.open_drainer();
     tap(&phone, 1, 'P');
-    let mut photos: crate::world::Task = Box::pin({
+    let mut photos: Task = Box::pin({
         let phone = phone.clone();
         async move { drop(phone.drain(Lane::Photos).await) }
     });
     while world.wire.photo_puts.get() == 0 {
-        assert!(!crate::world::step(&mut photos));
+        assert!(!step(&mut photos));
     }
     tap(&phone, 2, 'A');
     assert_eq!(drain(&phone, Lane::Ops).accepted, 1);
     assert_eq!(drain(&phone, Lane::Photos).end, End::Running);
-    while !crate::world::step(&mut photos) {}
+    while !step(&mut photos) {}
     assert_eq!(world.wire.server.labels(), [2, 1]);
 }
 
@@ -192,18 +195,18 @@ fn a_drainer_that_was_frozen_is_fenced_off() {
     let world = World::new();
     let old = world.open_drainer();
     tap(&old, 1, 'A');
-    let mut frozen: crate::world::Task = Box::pin({
+    let mut frozen: Task = Box::pin({
         let old = old.clone();
         async move { assert_eq!(old.drain(Lane::Ops).await.unwrap().end, End::NotDrainer) }
     });
     while world.wire.server.labels().is_empty() {
-        assert!(!crate::world::step(&mut frozen));
+        assert!(!step(&mut frozen));
     }
     // Frozen with the answer in hand. Another tab takes over, and the office refuses what it sends.
     let new = world.open_drainer();
     assert_eq!(run(new.counts()).unwrap().pending, 1, "what was on its way is pending again");
     let before = run(new.list()).unwrap();
-    while !crate::world::step(&mut frozen) {}
+    while !step(&mut frozen) {}
     assert_eq!(run(new.list()).unwrap(), before, "the old one has written nothing");
     assert!(!old.is_drainer());
     assert_eq!(drain(&new, Lane::Ops).accepted, 1);
@@ -224,17 +227,36 @@ fn what_comes_in_during_a_pass_leaves_in_it() {
     let world = World::new();
     let phone = world.open_drainer();
     for steps in 0..40 {
-        let mut pass: crate::world::Task = Box::pin({
+        let mut pass: Task = Box::pin({
             let phone = phone.clone();
             async move { drop(phone.drain(Lane::Ops).await) }
         });
         tap(&phone, 2 * steps, 'A');
-        let mut ended = (0..steps).any(|_| crate::world::step(&mut pass));
+        let mut ended = (0..steps).any(|_| step(&mut pass));
         tap(&phone, 2 * steps + 1, 'B');
         ended |= drain(&phone, Lane::Ops).end != End::Running;
         while !ended {
-            ended = crate::world::step(&mut pass);
+            ended = step(&mut pass);
         }
         assert_eq!(run(phone.counts()).unwrap().waiting(), 0, "tapped at step {steps}");
+    }
+}
+
+#[test]
+fn a_store_that_fails_once_holds_nothing_up_for_longer_than_a_pass() {
+    for n in 1..20 {
+        let world = World::new();
+        let failpoints = Failpoints::at(n, Fault::Fail(StoreError::Closed));
+        tap(&world.open(), 1, 'A');
+        tap(&world.open(), 2, 'P');
+        let phone = world.open_tab(&failpoints).phone;
+        while !phone.is_drainer() {
+            let _ = run(phone.acquire_drainer());
+        }
+        for lane in [Lane::Ops, Lane::Photos, Lane::Ops, Lane::Photos] {
+            let _ = run(phone.drain(lane));
+            world.clock.jump(2_000);
+        }
+        assert_eq!(run(phone.counts()).unwrap().done, 2, "failure {n}");
     }
 }

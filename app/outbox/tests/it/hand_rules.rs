@@ -1,14 +1,15 @@
 //! What a person may do with the outbox, and what it keeps whatever happens.
 
-use crate::world::{START_MS, Verdict, Weather, World, change, drain, run, tap};
+use crate::world::{Phone, START_MS, Task, Verdict, Weather, World, change, drain, run, step, tap};
 use domain::op::OpResult;
 use outbox::{
     Counts, End, EnqueueError, HOLD_MS, Lane, PHOTO_DAMAGED, State, StoreError, memory::Failpoints, memory::Fault,
 };
+use std::{cell::Cell, rc::Rc};
 
 const DAY_MS: i64 = 86_400_000;
 
-fn hold(phone: &crate::world::Phone, label: u32, entity: char) -> String {
+fn hold(phone: &Phone, label: u32, entity: char) -> String {
     let (change, photos) = change(label, entity);
     run(phone.enqueue(change, None, &photos, HOLD_MS)).unwrap()
 }
@@ -46,12 +47,12 @@ fn a_held_op_is_not_undone_while_it_is_on_its_way() {
     let phone = world.open_drainer();
     let op_id = hold(&phone, 1, 'A');
     world.clock.jump(HOLD_MS);
-    let mut pass: crate::world::Task = Box::pin({
+    let mut pass: Task = Box::pin({
         let phone = phone.clone();
         async move { drop(phone.drain(Lane::Ops).await) }
     });
     while world.wire.server.labels().is_empty() {
-        assert!(!crate::world::step(&mut pass));
+        assert!(!step(&mut pass));
     }
     assert!(!run(phone.undo(&op_id)).unwrap());
 }
@@ -217,11 +218,11 @@ fn saved_is_said_only_once_it_is_on_the_disk() {
         let failpoints = Failpoints::at(n, Fault::Crash);
         let phone = world.open_tab(&failpoints).phone;
         let (change, photos) = change(1, 'P');
-        let mut enqueue: crate::world::Task = Box::pin(async move {
+        let mut enqueue: Task = Box::pin(async move {
             phone.enqueue(change, None, &photos, 0).await.unwrap();
         });
         while !failpoints.has_crashed() {
-            assert!(!crate::world::step(&mut enqueue), "it must not resolve before failpoint {n}");
+            assert!(!step(&mut enqueue), "it must not resolve before failpoint {n}");
         }
         world.store.crash();
         let (items, photos) = (run(world.open().counts()).unwrap().pending, world.store.photo_keys().len());
@@ -241,4 +242,35 @@ fn op_ids_are_version_7_and_seqs_grow_across_removals_and_restarts() {
     let items = run(phone.list()).unwrap().items;
     assert_eq!(items.iter().map(|item| item.op.seq).collect::<Vec<_>>(), [2, 3]);
     assert!(items.iter().all(|item| item.op.op_id.as_bytes()[14] == b'7' && item.op.device_id == "phone-1"));
+}
+
+#[test]
+fn undo_and_sending_at_the_same_instant_agree_on_who_was_first() {
+    let mut answers = [0, 0];
+    for (ahead, between) in (0..12).flat_map(|ahead| (0..12).map(move |between| (ahead, between))) {
+        let world = World::new();
+        let (phone, other_tab) = (world.open_drainer(), world.open());
+        let op_id = hold(&phone, 1, 'A');
+        world.clock.jump(HOLD_MS);
+        let undone = Rc::new(Cell::new(None));
+        let mut undo: Task = Box::pin({
+            let undone = undone.clone();
+            async move { undone.set(Some(other_tab.undo(&op_id).await.unwrap())) }
+        });
+        let mut pass: Task = Box::pin({
+            let phone = phone.clone();
+            async move { drop(phone.drain(Lane::Ops).await) }
+        });
+        let undo_ended = (0..ahead).any(|_| step(&mut undo));
+        let pass_ended = (0..between).any(|_| step(&mut pass));
+        for (ended, task) in [(undo_ended, undo), (pass_ended, pass)] {
+            if !ended {
+                run(task);
+            }
+        }
+        let undone = undone.get().unwrap();
+        answers[usize::from(undone)] += 1;
+        assert_eq!(world.wire.server.labels().is_empty(), undone, "{ahead} steps of undo, then {between} of sending");
+    }
+    assert!(answers.iter().all(|times| *times > 10), "both must have been first: {answers:?}");
 }
