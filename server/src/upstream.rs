@@ -1,1 +1,17 @@
 //! The real three: one client per upstream, domain types out.
+//!
+//! Each client is one struct with a [`Config`](erpnext::Config), answers in domain types and fails with one
+//! [`UpstreamError`]. The sandbox speaks the same protocols over loopback HTTP: there is no second code path.
+
+pub mod erpnext;
+pub mod error;
+pub mod gemini;
+pub mod http;
+pub mod hub;
+mod json;
+mod plain_text;
+mod site_time;
+pub mod vision;
+
+pub use error::UpstreamError;
+pub use http::Jitter;

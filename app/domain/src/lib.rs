@@ -16,6 +16,7 @@ pub mod network;
 pub mod op;
 pub mod panel;
 pub mod person;
+pub mod phone;
 mod sample;
 pub mod scan;
 pub mod service_equipment;

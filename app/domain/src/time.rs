@@ -73,7 +73,8 @@ fn parse_offset(zone: &str) -> Option<i16> {
     }
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = zone[1..].split_once(':')?;
-    Some(sign * (hours.parse::<i16>().ok()? * 60 + minutes.parse::<i16>().ok()?))
+    let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..=18).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
 }
 
 impl PartialEq for Timestamp {
@@ -216,6 +217,13 @@ mod tests {
         assert_eq!(at.to_string(), "2026-11-22T14:02:11.250-05:00");
         assert_eq!((at.date().to_string().as_str(), at.hour_minute().as_str()), ("2026-11-22", "14:02"));
         assert_eq!(at, Timestamp::parse("2026-11-22T19:02:11.25Z").unwrap());
+    }
+
+    #[test]
+    fn offsets_no_place_has_are_refused() {
+        for zone in ["+32000:00", "-19:00", "+05:60", "+-5:00", "-é", "-"] {
+            assert_eq!(Timestamp::parse(&format!("2026-11-22T14:02:11{zone}")), None, "{zone}");
+        }
     }
 
     #[test]

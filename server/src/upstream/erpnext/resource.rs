@@ -1,0 +1,197 @@
+//! The helper under every method: `/api/resource` and `/api/method`, their URLs, and their `{data}`.
+
+use super::{ErpNext, READ_DEADLINE, WRITE_DEADLINE, from_answer};
+use crate::upstream::UpstreamError;
+use crate::upstream::http::{Answer, Call, Retry, encode};
+use crate::upstream::json::Fields;
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+/// A list to ask for. Frappe's own defaults (20 rows, only `name`, no order) are never relied on.
+#[derive(Clone, Debug)]
+pub struct Query {
+    doctype: &'static str,
+    fields: Value,
+    filters: Vec<Value>,
+    or_filters: Vec<Value>,
+    order_by: &'static str,
+    limit: u32,
+}
+
+impl Query {
+    /// Every field, newest change first, at most 200 rows. Naming a field a site does not have would be refused; `*`
+    /// never is.
+    pub fn new(doctype: &'static str) -> Self {
+        let (filters, or_filters) = (Vec::new(), Vec::new());
+        Self { doctype, fields: json!(["*"]), filters, or_filters, order_by: "modified desc", limit: 200 }
+    }
+
+    /// What is listed.
+    pub fn doctype(&self) -> &'static str {
+        self.doctype
+    }
+
+    /// Only these fields.
+    pub fn fields(mut self, fields: &[&str]) -> Self {
+        self.fields = json!(fields);
+        self
+    }
+
+    /// And-condition, such as `("status", "in", json!(["Open"]))`.
+    pub fn filter(mut self, field: &str, operator: &str, value: impl Into<Value>) -> Self {
+        self.filters.push(json!([field, operator, value.into()]));
+        self
+    }
+
+    /// Or-condition: at least one of these holds.
+    pub fn or_filter(mut self, field: &str, operator: &str, value: impl Into<Value>) -> Self {
+        self.or_filters.push(json!([field, operator, value.into()]));
+        self
+    }
+
+    /// Another order.
+    pub fn order_by(mut self, order_by: &'static str) -> Self {
+        self.order_by = order_by;
+        self
+    }
+
+    /// At most so many rows.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// A short list goes by GET. A long one (many names in an `in`) goes by POST to `frappe.client.get_list`, because
+    /// gunicorn refuses a request line above 4094 bytes.
+    fn call(&self) -> Call {
+        let mut path = format!("/api/resource/{}?fields={}", encode(self.doctype), encode(&self.fields.to_string()));
+        for (name, filters) in [("filters", &self.filters), ("or_filters", &self.or_filters)] {
+            if !filters.is_empty() {
+                path += &format!("&{name}={}", encode(&Value::from(filters.clone()).to_string()));
+            }
+        }
+        path += &format!("&order_by={}&limit_start=0&limit_page_length={}", encode(self.order_by), self.limit);
+        if path.len() < 3500 {
+            return read(path);
+        }
+        let body = json!({
+            "doctype": self.doctype, "fields": self.fields, "filters": self.filters, "or_filters": self.or_filters,
+            "order_by": self.order_by, "limit_start": 0, "limit_page_length": self.limit,
+        });
+        let path = "/api/method/frappe.client.get_list".to_owned();
+        Call {
+            method: Method::POST,
+            path,
+            body: Some(body.to_string().into_bytes()),
+            deadline: READ_DEADLINE,
+            retry: Retry::Read,
+        }
+    }
+}
+
+impl ErpNext {
+    /// One document, decoded.
+    pub(super) async fn find<T>(
+        &self,
+        doctype: &str,
+        name: &str,
+        decode: impl Fn(Fields) -> Option<T>,
+    ) -> Result<T, UpstreamError> {
+        let document = self.document(doctype, name).await?;
+        decode(Fields::new(&document, &self.zone))
+            .ok_or_else(|| UpstreamError::garbled(format!("a {doctype} without a name")))
+    }
+
+    /// One document as it is stored.
+    pub(super) async fn document(&self, doctype: &str, name: &str) -> Result<Map<String, Value>, UpstreamError> {
+        // Dots alone would be taken for a folder on the way.
+        if matches!(name, "" | "." | "..") {
+            return Err(UpstreamError::NotFound);
+        }
+        self.http.call(&read(resource(doctype, Some(name))), decode_document).await
+    }
+
+    /// Documents of a list, decoded; one that cannot be read is passed over and logged.
+    pub(super) async fn list<T>(
+        &self,
+        query: &Query,
+        decode: impl Fn(Fields) -> Option<T>,
+    ) -> Result<Vec<T>, UpstreamError> {
+        let documents = self.http.call(&query.call(), decode_documents).await?;
+        let (count, doctype) = (documents.len(), query.doctype);
+        let decoded: Vec<T> =
+            documents.iter().filter_map(|document| decode(Fields::new(document, &self.zone))).collect();
+        if decoded.len() < count {
+            tracing::warn!(
+                doctype,
+                passed_over = count - decoded.len(),
+                "ERPNext listed documents that cannot be read"
+            );
+        }
+        Ok(decoded)
+    }
+
+    /// A method's `message`; `Null` for one that returns nothing.
+    pub(super) async fn method(&self, path: &str) -> Result<Value, UpstreamError> {
+        self.http.call(&read(path.to_owned()), decode_message).await
+    }
+
+    /// Creates a document and gives its name: the rest of the answer is an echo, not what was stored.
+    pub(super) async fn create(&self, doctype: &str, document: &Value) -> Result<String, UpstreamError> {
+        let created = self.http.call(&write(Method::POST, resource(doctype, None), document), decode_document).await?;
+        let name = created.get("name").and_then(Value::as_str).map(str::to_owned);
+        name.ok_or_else(|| UpstreamError::garbled(format!("a new {doctype} without a name")))
+    }
+
+    /// Writes only what is given. With a `modified` among it, a document changed since then is a conflict.
+    pub(super) async fn update(&self, doctype: &str, name: &str, changes: &Value) -> Result<(), UpstreamError> {
+        let call = write(Method::PUT, resource(doctype, Some(name)), changes);
+        self.http.call(&call, decode_document).await.map(|_| ())
+    }
+}
+
+fn resource(doctype: &str, name: Option<&str>) -> String {
+    let name = name.map(|name| format!("/{}", encode(name))).unwrap_or_default();
+    format!("/api/resource/{}{name}", encode(doctype))
+}
+
+fn read(path: String) -> Call {
+    Call { method: Method::GET, path, body: None, deadline: READ_DEADLINE, retry: Retry::Read }
+}
+
+fn write(method: Method, path: String, body: &Value) -> Call {
+    Call { method, path, body: Some(body.to_string().into_bytes()), deadline: WRITE_DEADLINE, retry: Retry::Write }
+}
+
+/// `{data: {..}}`, or a method's `{message: {..}}`; everything else is a typed error.
+pub fn decode_document(answer: Answer) -> Result<Map<String, Value>, UpstreamError> {
+    match payload(&answer)? {
+        Value::Object(document) => Ok(document),
+        _ => Err(UpstreamError::garbled("not a document")),
+    }
+}
+
+/// `{data: [{..}]}`, or a method's `{message: [{..}]}`; everything else is a typed error.
+pub fn decode_documents(answer: Answer) -> Result<Vec<Map<String, Value>>, UpstreamError> {
+    let Value::Array(rows) = payload(&answer)? else { return Err(UpstreamError::garbled("not a list")) };
+    let is_document = |row| if let Value::Object(document) = row { Some(document) } else { None };
+    rows.into_iter()
+        .map(is_document)
+        .collect::<Option<_>>()
+        .ok_or_else(|| UpstreamError::garbled("not a list of documents"))
+}
+
+/// A method's `message`; one that returned nothing answers `{}`.
+pub fn decode_message(answer: Answer) -> Result<Value, UpstreamError> {
+    payload(&answer)
+}
+
+fn payload(answer: &Answer) -> Result<Value, UpstreamError> {
+    if !answer.is_success() {
+        return Err(from_answer(answer));
+    }
+    let Some(Value::Object(mut envelope)) = answer.json() else {
+        return Err(UpstreamError::garbled(format!("status {} without JSON", answer.status)));
+    };
+    Ok(envelope.remove("data").or_else(|| envelope.remove("message")).unwrap_or(Value::Null))
+}

@@ -1,0 +1,58 @@
+use super::{ErpNext, Query, SubscriptionDoctype};
+use crate::upstream::UpstreamError;
+use crate::upstream::json::Fields;
+use domain::day_pack::CustomerSubscription;
+use domain::subscription::{Subscription, SubscriptionStatus};
+
+impl ErpNext {
+    /// What the customer pays for at this place; without one at the place, their active subscription that names none.
+    pub async fn find_active_subscription(
+        &self,
+        customer: &str,
+        location: Option<&str>,
+    ) -> Result<Option<Subscription>, UpstreamError> {
+        let mut active: Vec<Subscription> =
+            self.list_active_subscriptions(&[customer]).await?.into_iter().map(|item| item.subscription).collect();
+        let at_location =
+            active.iter().position(|item| location.is_none() || item.service_location.as_deref() == location);
+        let best = at_location.or_else(|| active.iter().position(|item| item.service_location.is_none()));
+        Ok(best.map(|index| active.swap_remove(index)))
+    }
+
+    /// The active subscriptions of several customers, newest first. A subscription that is paid late is still active.
+    pub async fn list_active_subscriptions(
+        &self,
+        customers: &[&str],
+    ) -> Result<Vec<CustomerSubscription>, UpstreamError> {
+        if customers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (query, payer) = match self.subscriptions {
+            SubscriptionDoctype::ServiceSubscription => (Query::new("Service Subscription"), "customer"),
+            SubscriptionDoctype::Subscription => {
+                (Query::new("Subscription").filter("party_type", "=", "Customer"), "party")
+            }
+        };
+        let query = query.filter(payer, "in", customers).order_by("creation desc").limit(500);
+        let all = self
+            .list(&query, |fields| {
+                Some(CustomerSubscription { customer: fields.word(payer)?, subscription: decode(&fields)? })
+            })
+            .await?;
+        Ok(all.into_iter().filter(|item| item.subscription.status.is_active()).collect())
+    }
+}
+
+/// Reads both shapes: the plan of ERPNext's own stands in a child table, which lists leave out.
+pub(super) fn decode(fields: &Fields) -> Option<Subscription> {
+    let first_plan = || fields.objects("plans").find_map(|plan| plan.text("plan"));
+    let cents = |price: f64| (price * 100.0).round() as i64;
+    Some(Subscription {
+        name: fields.word("name")?,
+        plan: fields.text("plan_name").or_else(first_plan).unwrap_or_default(),
+        monthly_price_cents: fields.nonzero("monthly_price").map(cents),
+        status: SubscriptionStatus::from(fields.word("status").unwrap_or_default()),
+        start_date: fields.date("start_date"),
+        service_location: fields.word("service_location"),
+    })
+}

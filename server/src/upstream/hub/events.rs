@@ -1,0 +1,215 @@
+//! The hub's server-sent events, typed. The stream ends with an error when the hub falls silent for longer than three
+//! of its heartbeats; whoever reads it opens it again from the last id.
+
+use super::{Hub, READ_DEADLINE, decode_object};
+use crate::upstream::UpstreamError;
+use crate::upstream::http::{Answer, encode};
+use crate::upstream::json::Fields;
+use bytes::Bytes;
+use domain::event::LiveEvent;
+use domain::time::Timestamp;
+use domain::timeline::{TimelineEntry, TimelineKind};
+use eventsource_stream::Eventsource;
+use futures::{Stream, StreamExt};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// The hub writes a heartbeat every 15 s.
+const SILENCE: Duration = Duration::from_secs(45);
+const LINE_LIMIT: usize = 1 << 20;
+
+/// One message of the stream.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HubMessage {
+    /// Something happened.
+    Event(HubEvent),
+    /// The hub no longer has what was missed: read everything again.
+    Reset,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HubEvent {
+    /// The stream's id, to go on from; empty when the hub gave none.
+    pub id: String,
+    /// `device:TPLG97441B58`, `customer:CUST-2026-00042`.
+    pub topic: String,
+    /// `device.state`, `sms.received`...
+    pub kind: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who, where known.
+    pub actor: Option<String>,
+    /// The event's own fields.
+    pub data: Map<String, Value>,
+}
+
+impl Hub {
+    /// Opens the stream of these topics (all, when none is named) from the id last seen.
+    pub async fn events(
+        &self,
+        topics: &[&str],
+        last_id: Option<&str>,
+    ) -> Result<impl Stream<Item = Result<HubMessage, UpstreamError>> + Send + Unpin + use<>, UpstreamError> {
+        let query = if topics.is_empty() { String::new() } else { format!("?topics={}", encode(&topics.join(","))) };
+        let mut headers = vec![("accept", "text/event-stream")];
+        headers.extend(last_id.map(|id| ("last-event-id", id)));
+        let response = self.http.open(&format!("/events{query}"), &headers, READ_DEADLINE).await?;
+        let status = response.status().as_u16();
+        if status != 200 {
+            return Err(decode_object(Answer { status, retry_after_s: None, body: Bytes::new() })
+                .err()
+                .unwrap_or(UpstreamError::NotFound));
+        }
+        let is_stream = response
+            .headers()
+            .get("content-type")
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        if !is_stream {
+            return Err(UpstreamError::garbled("the hub's /events is no event stream"));
+        }
+        let bytes = response
+            .bytes_stream()
+            .map(|chunk| chunk.map_err(|_| UpstreamError::unavailable("the event stream broke")));
+        Ok(decode(guarded(bytes, SILENCE), self.zone.clone()))
+    }
+}
+
+/// Ends the stream at a silence, or at a line without end.
+fn guarded(
+    bytes: impl Stream<Item = Result<Bytes, UpstreamError>> + Send + 'static,
+    silence: Duration,
+) -> impl Stream<Item = Result<Bytes, UpstreamError>> + Send {
+    let start = (Box::pin(bytes), 0usize, false);
+    futures::stream::unfold(start, move |(mut bytes, line, ended)| async move {
+        if ended {
+            return None;
+        }
+        let next = tokio::time::timeout(silence, bytes.next()).await;
+        let (item, line) = match next {
+            Err(_) => (Err(UpstreamError::Timeout), 0),
+            Ok(None) => return None,
+            Ok(Some(Err(error))) => (Err(error), 0),
+            Ok(Some(Ok(chunk))) => {
+                let line = chunk.iter().rev().position(|byte| *byte == b'\n').unwrap_or(line + chunk.len());
+                if line > LINE_LIMIT {
+                    (Err(UpstreamError::garbled("an event without end")), line)
+                } else {
+                    (Ok(chunk), line)
+                }
+            }
+        };
+        let ended = item.is_err();
+        Some((item, (bytes, line, ended)))
+    })
+}
+
+fn decode(
+    bytes: impl Stream<Item = Result<Bytes, UpstreamError>> + Send + 'static,
+    zone: TimeZone,
+) -> impl Stream<Item = Result<HubMessage, UpstreamError>> + Send + Unpin {
+    let messages = bytes.eventsource().filter_map(move |event| {
+        let message = match event {
+            Ok(event) if matches!(event.event.as_str(), "resync" | "reset") => Some(Ok(HubMessage::Reset)),
+            Ok(event) => {
+                decode_event(&event.id, &event.event, &event.data, &zone).map(|event| Ok(HubMessage::Event(event)))
+            }
+            Err(eventsource_stream::EventStreamError::Transport(error)) => Some(Err(error)),
+            Err(_) => Some(Err(UpstreamError::garbled("an event that is no text"))),
+        };
+        std::future::ready(message)
+    });
+    Box::pin(messages)
+}
+
+/// `None` for an event without topic or time: it is logged and passed over.
+fn decode_event(id: &str, name: &str, data: &str, zone: &TimeZone) -> Option<HubEvent> {
+    let object: Option<Map<String, Value>> = serde_json::from_str(data).ok();
+    let event = object.as_ref().and_then(|object| {
+        let fields = Fields::new(object, zone);
+        let kind = fields.word("type").or_else(|| Some(name.to_owned()).filter(|name| name != "message"))?;
+        let id = if id.is_empty() { fields.word("id").unwrap_or_default() } else { id.to_owned() };
+        let (topic, at, actor) = (fields.word("topic")?, fields.instant("at")?, fields.word("actor"));
+        let data = object.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+        Some(HubEvent { id, topic, kind, at, actor, data })
+    });
+    if event.is_none() {
+        tracing::warn!(event = name, bytes = data.len(), "an event of the hub cannot be read");
+    }
+    event
+}
+
+impl HubEvent {
+    /// The event as the browser gets it, with a line for the timeline where there are words to show.
+    pub fn live_event(&self) -> LiveEvent {
+        let (topic, kind, actor) = (self.topic.clone(), self.kind.clone(), self.actor.clone());
+        LiveEvent { topic, kind, at: self.at, actor, entry: self.timeline_entry() }
+    }
+
+    fn timeline_entry(&self) -> Option<TimelineEntry> {
+        let kind = match self.kind.split('.').next()? {
+            "sms" => TimelineKind::Sms,
+            "call" => TimelineKind::Call,
+            "email" => TimelineKind::Email,
+            "comment" => TimelineKind::Comment,
+            "issue" => TimelineKind::Issue,
+            "job" => TimelineKind::DispatchJob,
+            "payment" => TimelineKind::Payment,
+            "device" => TimelineKind::Device,
+            "billing" => TimelineKind::Billing,
+            _ => return None,
+        };
+        let word = |key: &str| self.data.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let text = ["text", "body", "subject", "content", "summary"].into_iter().find_map(word)?;
+        // What stands in ERPNext too has its document's id, so that it is shown once.
+        let id = match (word("doctype"), word("name")) {
+            (Some(doctype), Some(name)) => format!("{doctype}:{name}"),
+            _ => format!("Event:{}", self.id),
+        };
+        let text = crate::upstream::plain_text::from_html(text, 280);
+        Some(TimelineEntry { id, at: self.at, kind, text, actor: self.actor.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(chunks: &[&str]) -> Vec<Result<HubMessage, UpstreamError>> {
+        let chunks: Vec<_> = chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk.as_bytes()))).collect();
+        decode(guarded(futures::stream::iter(chunks), SILENCE), TimeZone::get("America/Toronto").unwrap())
+            .collect()
+            .await
+    }
+
+    #[tokio::test]
+    async fn events_cut_anywhere_are_read_and_bad_ones_passed_over() {
+        let text = ": hb\n\nid: e17-1\nevent: device.state\ndata: {\"topic\":\"device:TPLG97441B58\",\"at\":\"2026-11-21T19:01:12Z\",\
+            \ndata: \"type\":\"device.state\",\"data\":{\"text\":\"LOS <b>é</b>\"}}\n\ndata: not json\n\nevent: resync\ndata: {}\n\n";
+        for cut in [1, 7, 40, text.len()] {
+            let chunks: Vec<String> =
+                text.chars().collect::<Vec<_>>().chunks(cut).map(|part| part.iter().collect()).collect();
+            let messages = read(&chunks.iter().map(String::as_str).collect::<Vec<_>>()).await;
+            let [Ok(HubMessage::Event(event)), Ok(HubMessage::Reset)] = &messages[..] else { panic!("{messages:?}") };
+            assert_eq!((event.id.as_str(), event.topic.as_str()), ("e17-1", "device:TPLG97441B58"));
+            let live = event.live_event();
+            assert_eq!(live.entry.unwrap().text, "LOS é");
+            assert_eq!(live.at.to_string(), "2026-11-21T14:01:12.000-05:00");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_without_end_is_cut_off() {
+        let chunk = "x".repeat(400_000);
+        let messages = read(&[&chunk, &chunk, &chunk, &chunk]).await;
+        assert!(matches!(messages[..], [Err(UpstreamError::Garbled { .. })]), "{}", messages.len());
+    }
+
+    #[tokio::test]
+    async fn a_silent_hub_ends_the_stream() {
+        let bytes = futures::stream::pending::<Result<Bytes, UpstreamError>>();
+        let messages: Vec<_> = decode(guarded(bytes, Duration::from_millis(20)), TimeZone::UTC).collect().await;
+        assert_eq!(messages, [Err(UpstreamError::Timeout)]);
+    }
+}
