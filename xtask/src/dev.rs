@@ -1,6 +1,7 @@
 //! `cargo xtask dev`: builds, serves, and does both again at every change.
 //!
-//! The server is told `OPS_DEV_RELOAD=1`; its pages then ask `healthz` now and then and reload when a new start answers.
+//! A developer's bundle carries `app/dev-reload.js`, which asks `healthz` every second which start of the server answers
+//! and loads the page anew when it is another.
 
 use crate::{build, run, workspace};
 use anyhow::Result;
@@ -43,7 +44,7 @@ fn rebuild(changed: &Path) -> Result<()> {
 }
 
 fn start(server: &Path) -> Result<Child> {
-    Ok(run::command(server)?.env("OPS_DEV_RELOAD", "1").spawn()?)
+    Ok(run::command(server)?.spawn()?)
 }
 
 /// Kills without grace: a developer's data is the sandbox's, and its database survives that.

@@ -52,7 +52,7 @@ impl Assembly {
         fs::create_dir_all(self.to.join("pkg"))?;
         let wasm = self.wasm("hydrate_bg.wasm", "app")?;
         let js = self.script("hydrate.js", "app", &[("hydrate_bg.wasm", &wasm)])?;
-        let boot = self.script("boot.js", "boot", &[("hydrate.js", &js)])?;
+        let boot = self.boot(&js)?;
         let scanner_wasm = self.wasm("scanner_bg.wasm", "scanner")?;
         let scanner_js = self.script("scanner.js", "scanner-glue", &[("scanner_bg.wasm", &scanner_wasm)])?;
         let scanner = self.script("scanner_loader.js", "scanner", &[("scanner.js", &scanner_js)])?;
@@ -85,13 +85,25 @@ impl Assembly {
         self.write(stem, "wasm", &bytes)
     }
 
-    /// Copies a script under a name of its own, with the files it refers to renamed in its text.
+    /// Copies a script of Trunk under a name of its own, with the files it refers to renamed in its text.
     fn script(&self, file: &str, stem: &str, references: &[(&str, &str)]) -> Result<String> {
-        let source = if file == "boot.js" { workspace::root().join("app/boot.js") } else { self.trunk.join(file) };
-        let mut text = fs::read_to_string(source).with_context(|| format!("Trunk made no {file}"))?;
-        for (old, new) in references {
-            text = text.replace(old, new.trim_start_matches("pkg/"));
+        let text = fs::read_to_string(self.trunk.join(file)).with_context(|| format!("Trunk made no {file}"))?;
+        self.renamed(text, stem, references)
+    }
+
+    /// The script that starts the app; a developer's also loads the page anew after each build.
+    fn boot(&self, js: &str) -> Result<String> {
+        let app = workspace::root().join("app");
+        let mut text = fs::read_to_string(app.join("boot.js")).context("app/boot.js")?;
+        if !self.mode.is_small() {
+            text += &fs::read_to_string(app.join("dev-reload.js")).context("app/dev-reload.js")?;
         }
+        self.renamed(text, "boot", &[("hydrate.js", js)])
+    }
+
+    fn renamed(&self, text: String, stem: &str, references: &[(&str, &str)]) -> Result<String> {
+        let rename = |text: String, (old, new): &(&str, &str)| text.replace(old, new.trim_start_matches("pkg/"));
+        let text = references.iter().fold(text, rename);
         self.write(stem, "js", self.minified("js", text)?.as_bytes())
     }
 
