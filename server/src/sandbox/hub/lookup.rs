@@ -1,0 +1,114 @@
+//! `GET /devices/lookup?serial=`: everything the network knows of one device, whichever identifier was read.
+
+use crate::sandbox::hub::device::{Device, find};
+use crate::sandbox::hub::home::home;
+use crate::sandbox::hub::optics::{optical_status, port_summary};
+use crate::sandbox::hub::refused;
+use crate::sandbox::hub::scenario::{Scenario, Situation, situation};
+use crate::sandbox::random::hash;
+use crate::sandbox::store::text;
+use crate::sandbox::world::World;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::time::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    serial: String,
+    #[serde(default)]
+    refresh: Option<String>,
+}
+
+/// The stages of a new measurement, and how long each takes.
+const STAGES: [(&str, u64); 3] = [("olt", 300), ("acs", 500), ("modem_bridge", 400)];
+/// Without `refresh` the hub answers from what it polled last.
+const POLL_MS: i64 = 40_000;
+/// GenieACS calls a device online that informed within five minutes.
+const INFORM_MS: i64 = 300_000;
+
+/// 404 when no record has the identifier; a recorded device that is not in service has empty lists.
+pub async fn lookup(State(world): State<Arc<World>>, Query(asked): Query<Asked>) -> Response {
+    let found = find(&world.store(), &asked.serial);
+    let Some(device) = found else {
+        return refused(StatusCode::NOT_FOUND, "device_not_found", "no device has this identifier");
+    };
+    let refresh = asked.refresh.is_some_and(|flag| flag != "0");
+    if refresh {
+        measure(&world, &device).await;
+    }
+    let now = world.now();
+    let read_at = if refresh { now } else { world.clock.at(now.utc_ms - now.utc_ms.rem_euclid(POLL_MS)) };
+    Json(answer(&world, &device, read_at, now)).into_response()
+}
+
+async fn measure(world: &World, device: &Device) {
+    let topic = format!("device:{}", device.serial);
+    for (stage, ms) in STAGES {
+        let tell = |state: &str| {
+            world.events.emit(world.now(), &topic, "device.diagnosis", None, json!({ "stage": stage, "state": state }));
+        };
+        tell("running");
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+        tell("ok");
+    }
+}
+
+fn answer(world: &World, device: &Device, read_at: Timestamp, now: Timestamp) -> Value {
+    let store = world.store();
+    let seed = world.settings.seed;
+    let situation = situation(&store, seed, device);
+    let managed = device.in_service && matches!(device.kind.as_str(), "ONT" | "Router" | "Modem");
+    let online = managed && situation.is_lit(read_at.utc_ms) && situation.scenario != Scenario::OfflineModem;
+    let home = home(&store, seed, device, online, read_at.utc_ms);
+    let on_fibre = device.pon.is_some();
+    let optics: Vec<Value> = on_fibre.then(|| optical_status(world, device, situation, read_at)).into_iter().collect();
+    let state = |known: bool| if known { "ok" } else { "skipped" };
+    let ms = |source: &str| 40 + hash(seed, &format!("{source} {}", now.utc_ms)) % 260;
+    let source =
+        |name: &str, state: &str| json!({ "name": name, "state": state, "ms": ms(name), "at": read_at, "error": null });
+    let plan = device.location.as_deref().and_then(|place| {
+        let mut plans = store.list("Service Subscription").filter(|plan| text(plan, "service_location") == Some(place));
+        plans.find_map(|plan| text(plan, "plan_name"))
+    });
+    json!({
+        "serial": device.serial,
+        "match": { "tier": device.tier, "key": device.key, "candidates": 1 },
+        "acs": managed.then(|| acs(world, device, situation, online, read_at)),
+        "opticalStatus": optics,
+        "olt": device.pon.as_ref().map(|pon| json!({
+            "name": pon.olt, "vendor": "Huawei", "frameSlotPort": pon.frame_slot_port(), "onuId": pon.ont_id,
+            "gponSn": device.gpon_sn, "lineProfile": plan.map(|plan| plan.replace("Fibre ", "FTTH-")), "serviceProfile": "residentiel",
+            "vlan": 40, "portSummary": port_summary(&store, seed, device, read_at.utc_ms),
+        })),
+        "interface": if managed { home.interface } else { json!([]) },
+        "wifi": home.wifi, "mesh": home.mesh, "hosts": home.hosts,
+        "sources": [
+            source("erpnext", "ok"), source("olt", state(on_fibre)),
+            source("acs", if managed && !online { "stale" } else { state(managed) }), source("modem_bridge", state(online)),
+        ],
+        "generatedAt": now,
+    })
+}
+
+fn acs(world: &World, device: &Device, situation: Situation, online: bool, read_at: Timestamp) -> Value {
+    let offset_ms = (hash(world.settings.seed, &device.serial) % INFORM_MS as u64) as i64;
+    let last_inform_ms = if online {
+        read_at.utc_ms - (read_at.utc_ms - offset_ms).rem_euclid(INFORM_MS)
+    } else {
+        situation.since_ms - offset_ms
+    };
+    let booted_ms = situation.since_ms - 9 * 86_400_000 - offset_ms;
+    json!({
+        "id": device.acs_id, "online": online, "lastInform": world.clock.at(last_inform_ms),
+        "lastBoot": world.clock.at(booted_ms), "uptimeSec": online.then(|| (read_at.utc_ms - booted_ms) / 1000),
+        "manufacturer": device.brand, "productClass": device.model, "hardwareVersion": "1.0",
+        "softwareVersion": device.firmware, "dataModel": "Device:2", "tags": ["gigafibre"], "faults": [],
+    })
+}

@@ -1,0 +1,5 @@
+//! One test binary for everything that speaks over sockets.
+
+#![expect(clippy::unwrap_used, reason = "a test falls over where it is wrong")]
+
+mod sandbox;

@@ -1,0 +1,6 @@
+//! The sandbox, spoken to as its clients do: over HTTP.
+
+mod erpnext;
+mod helper;
+mod hub;
+mod world;
