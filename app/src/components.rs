@@ -10,6 +10,7 @@ pub mod empty;
 pub mod facts;
 pub mod icon;
 pub mod notice;
+pub mod number;
 pub mod panel;
 pub mod pill;
 pub mod screen;

@@ -11,7 +11,7 @@ use domain::error::{Problem, ProblemCode};
 /// The server's own [`Problem`]; `sign-in-required` when the session ended (also behind a sign-in page that redirects);
 /// `unreachable` when no answer of our server came: no network, a time-out, a captive portal's page.
 pub async fn call<E: Endpoint>(endpoint: E) -> Result<E::Response, Problem> {
-    let (status, body) = transport::send(E::METHOD, endpoint.path(), endpoint.body()).await?;
+    let (status, body) = send(E::METHOD, endpoint.path(), endpoint.body()).await?;
     read(status, &body)
 }
 
@@ -42,6 +42,9 @@ pub fn problem_of(status: u16, body: &str) -> Problem {
         })
     })
 }
+
+/// Sends as [`call`] does, and leaves the reading of the answer to the caller: its status and its text.
+pub use transport::send;
 
 #[cfg(feature = "hydrate")]
 use crate::browser::fetch as transport;

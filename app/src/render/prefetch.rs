@@ -13,6 +13,7 @@ use crate::{
         service_equipment::FindServiceEquipment,
         service_locations::FindServiceLocation,
         subscriptions::FindSubscription,
+        timeline::ReadTimeline,
     },
     offline::day_view::{DAY_VIEW, DayView},
     route::Route,
@@ -63,6 +64,7 @@ fn paths(route: &Route) -> Vec<String> {
                 ListIssues { serial: serial() }.path(),
                 ListDispatchJobs { serial: serial() }.path(),
                 ReadNetwork { serial: serial() }.path(),
+                ReadTimeline { serial: serial() }.path(),
             ]
         }
         _ => Vec::new(),

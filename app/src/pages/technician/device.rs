@@ -1,16 +1,88 @@
-//! `/j/device/:serial`: everything that is known of a device.
+//! `/j/device/:serial`: everything that is known of a device. Seven panels of the record and the line, each with its own
+//! source, age and state, and what the modem says of the home; one slow source never holds the others.
+
+mod from_pack;
+mod gauge;
+mod header;
+mod home_network;
+mod live_timeline;
+mod olt;
+mod optics;
+mod record;
+mod source;
+mod spark;
+mod timeline;
 
 use crate::{
-    components::{bottombar::Place, screen::screen, topbar::topbar},
-    i18n::{msg, t},
+    api::{
+        customers::FindCustomer, dispatch_jobs::ListDispatchJobs, issues::ListIssues, network::ReadNetwork,
+        service_equipment::FindServiceEquipment, service_locations::FindServiceLocation,
+        subscriptions::FindSubscription,
+    },
+    components::{bottombar::Place, screen::screen},
+    i18n::{
+        msg::device::{self as words, panel as names},
+        t,
+    },
     pages::title,
     route::Route,
 };
+use domain::{issue::Issue, network::NetworkReading};
 use leptos::prelude::*;
+use source::{Part, Source, draw, draw_or};
 
 /// The page of a device, by what was read on its label; for a job or for none.
 pub fn page(serial: String, job: Option<String>) -> AnyView {
-    title(msg::device::TITLE);
-    let back = job.map_or(Route::Today, |name| Route::Job { name }).href();
-    screen(Place::Today, topbar((back, t(msg::common::BACK)), serial, ().into_any()), ().into_any(), None)
+    title(words::TITLE);
+    let back = job.clone().map_or(Route::Today, |name| Route::Job { name }).href();
+    let equipment = Source::open(&FindServiceEquipment { serial: serial.clone() }, &serial, Part::Equipment);
+    let network = Source::open(&ReadNetwork { serial: serial.clone() }, &serial, Part::Network);
+    let content = view! {
+        {header::unknown(equipment, serial.clone(), job.clone())}
+        <div class="columns">
+            <div class="column">{line_panels(network)}</div>
+            <div class="column">{record_panels(equipment, &serial)}</div>
+            <div class="column">{live_timeline::panel(&serial, equipment, network)}</div>
+        </div>
+    };
+    let header = header::header(back, equipment, serial.clone());
+    screen(Place::Today, header, content.into_any(), Some(header::diagnose(network, serial)))
+}
+
+/// What the network says: every panel reads the one answer of the hub.
+fn line_panels(network: Source) -> AnyView {
+    let reading = |view: fn(&NetworkReading) -> Option<AnyView>, none| move |json: &str| draw_or(json, none, view);
+    view! {
+        {network.panel("optic", names::OPTICS, reading(|reading| reading.optics.first().map(optics::optics), words::NONE_READING))}
+        {network.panel("olt", names::OLT, reading(|reading| (reading.olt.is_some() || !reading.optics.is_empty()).then(|| olt::olt(reading)), words::NONE_READING))}
+        {network.panel("online", names::WAN, reading(|reading| home_network::wan(&reading.interfaces), words::NONE_READING))}
+        {network.panel("wifi", names::WIFI, reading(|reading| Some(home_network::wifi(&reading.wifi)), words::NONE_WIFI))}
+        {network.panel("mesh", names::MESH, reading(|reading| Some(home_network::mesh(&reading.mesh)), words::NONE_MESH))}
+        {network.panel("hosts", names::HOSTS, reading(|reading| Some(home_network::hosts(&reading.wifi, &reading.hosts)), words::NONE_HOSTS))}
+    }
+    .into_any()
+}
+
+/// What the record says, each panel from its own endpoint.
+fn record_panels(equipment: Source, serial: &str) -> AnyView {
+    let serial = || serial.to_owned();
+    let customer = Source::open(&FindCustomer { serial: serial() }, &serial(), Part::Customer);
+    let location = Source::open(&FindServiceLocation { serial: serial() }, &serial(), Part::Location);
+    let subscription = Source::open(&FindSubscription { serial: serial() }, &serial(), Part::Subscription);
+    let issues = Source::open(&ListIssues { serial: serial() }, &serial(), Part::Issues);
+    let jobs = Source::open(&ListDispatchJobs { serial: serial() }, &serial(), Part::Jobs);
+    view! {
+        {equipment.panel("router", names::EQUIPMENT, |json| draw(json, words::NONE_READING, record::equipment))}
+        {customer.panel("user", names::CUSTOMER, |json| draw(json, words::NONE_CUSTOMER, record::customer))}
+        {location.panel("pin", names::LOCATION, |json| draw(json, words::NONE_LOCATION, record::location))}
+        {subscription.panel("plan", names::SUBSCRIPTION, |json| draw(json, words::NONE_SUBSCRIPTION, record::subscription))}
+        {issues.panel("ticket", names::ISSUES, |json| draw(json, words::NONE_ISSUES, |issues: &Vec<Issue>| record::issues(issues)))}
+        {jobs.panel("calendar", names::JOBS, |json| draw(json, words::NONE_JOBS, |jobs: &Vec<_>| record::jobs(jobs)))}
+    }
+    .into_any()
+}
+
+/// The word for a missing thing, where a panel needs one.
+fn none_text(none: crate::i18n::Msg) -> AnyView {
+    view! { <p class="none">{t(none)}</p> }.into_any()
 }

@@ -1,0 +1,43 @@
+//! Numbers as each language writes them. Integers inside, so that no float formatting travels to the phone.
+
+use crate::i18n::Lang;
+
+/// One decimal: `−19,4` in French, `−19.4` in English; the minus is U+2212, as wide as a figure.
+pub fn one_decimal(value: f64) -> String {
+    let tenths = (value * 10.0).round() as i64;
+    let mark = separator();
+    format!("{}{}{mark}{}", minus(tenths), tenths.abs() / 10, tenths.abs() % 10)
+}
+
+/// Without decimals: `−58`.
+pub fn whole(value: i64) -> String {
+    format!("{}{}", minus(value), value.abs())
+}
+
+/// Cents as dollars, without the sign: `74,95`.
+pub fn dollars(cents: i64) -> String {
+    let mark = separator();
+    format!("{}{}{mark}{:02}", minus(cents), cents.abs() / 100, cents.abs() % 100)
+}
+
+fn minus(value: i64) -> &'static str {
+    if value < 0 { "\u{2212}" } else { "" }
+}
+
+fn separator() -> char {
+    if Lang::current() == Lang::Fr { ',' } else { '.' }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_is_rounded_and_signed() {
+        assert_eq!(one_decimal(-19.44), "−19,4");
+        assert_eq!(one_decimal(-0.04), "0,0");
+        assert_eq!(one_decimal(2.25), "2,3");
+        assert_eq!(dollars(7495), "74,95");
+        assert_eq!(whole(-58), "−58");
+    }
+}

@@ -1,0 +1,73 @@
+//! The top and the bottom of the page: what the device is, what to do when nobody knows it, and "Diagnostiquer".
+
+use super::source::Source;
+use crate::{
+    api::{Endpoint, call, network::Diagnose},
+    browser::spawn,
+    components::{action::action_link, icon::icon, topbar::topbar},
+    i18n::{msg::device as words, t},
+    route::Route,
+    state::state,
+};
+use domain::service_equipment::ServiceEquipment;
+use leptos::prelude::*;
+
+/// Brand and model once they are known, and the code that was read.
+pub fn header(back: String, equipment: Source, serial: String) -> AnyView {
+    let name = Memo::new(move |_| equipment.value::<ServiceEquipment>().and_then(|equipment| name_of(&equipment)));
+    (move || {
+        let sub = name.get().map(|_| view! { <p class="sub code">{serial.clone()}</p> }).into_any();
+        topbar((back.clone(), t(words::BACK)), name.get().unwrap_or_else(|| serial.clone()), sub)
+    })
+    .into_any()
+}
+
+fn name_of(equipment: &ServiceEquipment) -> Option<String> {
+    let name =
+        [equipment.brand.as_deref(), equipment.model.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    (!name.is_empty()).then_some(name)
+}
+
+/// Nobody knows the code: said once, on top, with the way on.
+pub fn unknown(equipment: Source, serial: String, job: Option<String>) -> AnyView {
+    let is_unknown = Memo::new(move |_| equipment.is_unknown());
+    (move || {
+        is_unknown.get().then(|| {
+            let scan = Route::Scan { job: job.clone() }.href();
+            view! {
+                <section class="notice" role="status">
+                    {icon("unknown")}<h2>{t(words::NOT_FOUND_TITLE)}</h2>
+                    <p>{words::not_found_text(&serial)}</p><p class="quiet small">{t(words::NOT_FOUND_HINT)}</p>
+                    {action_link(scan, "scan", t(words::SCAN_AGAIN))}
+                </section>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// "Diagnostiquer": a second tap while one runs does nothing; the server joins two phones that ask at once.
+pub fn diagnose(network: Source, serial: String) -> AnyView {
+    let running = RwSignal::new(false);
+    let path = StoredValue::new(Diagnose { serial }.path());
+    let run = move |_| {
+        if running.get_untracked() {
+            return;
+        }
+        running.set(true);
+        state().announcement.set(t(words::DIAGNOSING).to_owned());
+        spawn(async move {
+            let result = call::send(Diagnose::METHOD, path.get_value(), None).await;
+            state().announcement.set(t(words::DIAGNOSED).to_owned());
+            network.take(result);
+            running.try_set(false);
+        });
+    };
+    let label = move || t(if running.get() { words::DIAGNOSING } else { words::DIAGNOSE });
+    let hint = move || running.get().then(|| view! { <p class="hint">{t(words::ASKING)}</p> });
+    view! {
+        {hint}
+        <button class="primary" type="button" aria-busy=move || running.get().to_string() on:click=run>{icon("pulse")}<span>{label}</span></button>
+    }
+    .into_any()
+}

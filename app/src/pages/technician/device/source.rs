@@ -1,0 +1,183 @@
+//! One endpoint's answer on the page: from the page itself, else from the phone, then from the server behind. It is kept
+//! as text and read where it is drawn, so that a phone downloads this machinery once and not once per panel.
+
+use super::{from_pack, none_text};
+use crate::{
+    api::{Endpoint, call, prefetched::prefetched},
+    browser::spawn,
+    components::panel::{PanelStatus, panel},
+    i18n::{Msg, msg::device as words, problem, t},
+    offline::answers,
+    state::state,
+};
+use domain::{
+    error::{Problem, ProblemCode},
+    panel::Panel,
+    time::Timestamp,
+};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// Which part of the day pack can stand in for an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Service Equipment.
+    Equipment,
+    /// Customer.
+    Customer,
+    /// Service Location.
+    Location,
+    /// The active Subscription.
+    Subscription,
+    /// Open Issues.
+    Issues,
+    /// Upcoming Dispatch Jobs.
+    Jobs,
+    /// The last reading.
+    Network,
+    /// The last entries.
+    Timeline,
+}
+
+/// Where an answer stands. A failed refresh keeps what was shown before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The last good answer, JSON of a [`Panel`].
+    pub json: Option<Arc<str>>,
+    /// Why the last try brought nothing.
+    pub problem: Option<Problem>,
+    /// True while a try is under way.
+    pub asking: bool,
+}
+
+/// An endpoint on the page. `Copy`, so a closure takes it whole.
+#[derive(Clone, Copy)]
+pub struct Source {
+    /// What is shown.
+    pub answer: RwSignal<Answer>,
+    path: StoredValue<String>,
+}
+
+/// What a panel draws of an answer.
+pub struct Drawn {
+    source: domain::panel::Source,
+    read_at: Timestamp,
+    body: AnyView,
+}
+
+impl Source {
+    /// Starts with what came with the page or lies on the phone, and asks the server behind.
+    pub fn open<E: Endpoint>(endpoint: &E, serial: &str, part: Part) -> Self {
+        Self::open_path(endpoint.path(), serial, part)
+    }
+
+    fn open_path(path: String, serial: &str, part: Part) -> Self {
+        let first = match prefetched().0.get(&path) {
+            Some((200, body)) => Answer { json: Some(body.as_str().into()), ..Answer::default() },
+            Some((status, body)) => Answer { problem: Some(call::problem_of(*status, body)), ..Answer::default() },
+            None => Answer { asking: true, ..Answer::default() },
+        };
+        let ask = first.asking;
+        let source = Self { answer: RwSignal::new(first), path: StoredValue::new(path) };
+        if ask {
+            source.read_phone(serial.to_owned(), part);
+        }
+        source
+    }
+
+    /// Asks again.
+    pub fn refresh(self) {
+        self.answer.update(|answer| answer.asking = true);
+        spawn(async move {
+            let result = call::send("GET", self.path.get_value(), None).await;
+            self.take(result);
+        });
+    }
+
+    /// Takes a new answer, of this endpoint or of one that answers the same (`diagnose`).
+    pub fn take(self, result: Result<(u16, String), Problem>) {
+        let result = result
+            .and_then(|(status, body)| if status == 200 { Ok(body) } else { Err(call::problem_of(status, &body)) });
+        self.answer.try_update(|answer| {
+            answer.asking = false;
+            match result {
+                Ok(body) => {
+                    spawn(answers::keep(self.path.get_value(), body.clone()));
+                    (answer.json, answer.problem) = (Some(body.into()), None);
+                }
+                Err(problem) => answer.problem = Some(problem),
+            }
+        });
+    }
+
+    /// The value shown now, read anew.
+    pub fn value<T: DeserializeOwned>(self) -> Option<T> {
+        let json = self.answer.with(|answer| answer.json.clone())?;
+        serde_json::from_str::<Panel<T>>(&json).ok()?.value
+    }
+
+    /// True once the server has said that there is no such device.
+    pub fn is_unknown(self) -> bool {
+        self.answer.with(|answer| {
+            answer.json.is_none()
+                && answer.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::NotFound)
+        })
+    }
+
+    /// The panel over this answer.
+    pub fn panel(
+        self,
+        icon: &'static str,
+        name: Msg,
+        draw: impl Fn(&str) -> Option<Drawn> + Send + Sync + 'static,
+    ) -> AnyView {
+        (move || panel(icon, t(name), self.status(&draw))).into_any()
+    }
+
+    fn status(self, draw: &dyn Fn(&str) -> Option<Drawn>) -> PanelStatus {
+        let answer = self.answer.get();
+        match (answer.json.as_deref().map(draw), answer.problem) {
+            (Some(Some(drawn)), _) => {
+                PanelStatus::Ready { source: drawn.source, read_at: drawn.read_at, body: drawn.body }
+            }
+            (None, None) => PanelStatus::Loading,
+            (_, problem) => {
+                PanelStatus::Missing { reason: reason(problem), retry: Some(Callback::new(move |()| self.refresh())) }
+            }
+        }
+    }
+
+    /// What the phone has of it is shown at once; the server's answer takes its place.
+    fn read_phone(self, serial: String, part: Part) {
+        spawn(async move {
+            let kept = answers::read(self.path.get_value()).await;
+            let known = kept
+                .or_else(|| state().day.with_untracked(|day| from_pack::panel(day.pack.as_deref()?, &serial, part)));
+            if let Some(json) = known {
+                self.answer.try_update(|answer| answer.json.get_or_insert(json.into()).len());
+            }
+            self.refresh();
+        });
+    }
+}
+
+fn reason(problem: Option<Problem>) -> String {
+    match problem.map(|problem| problem.code) {
+        Some(ProblemCode::Unreachable) => t(words::NO_SIGNAL_REASON).to_owned(),
+        Some(code) => t(problem::words_of(&code).happened).to_owned(),
+        None => t(problem::words_of(&ProblemCode::UpstreamGarbled).happened).to_owned(),
+    }
+}
+
+/// Draws the value of an answer, or the word for nothing on record. An answer that cannot be read is `None`.
+pub fn draw<T: DeserializeOwned>(json: &str, none: Msg, view: impl Fn(&T) -> AnyView) -> Option<Drawn> {
+    draw_or(json, none, |value: &T| Some(view(value)))
+}
+
+/// The same, for a view that may find nothing to show in the value.
+pub fn draw_or<T: DeserializeOwned>(json: &str, none: Msg, view: impl Fn(&T) -> Option<AnyView>) -> Option<Drawn> {
+    let panel: Panel<T> = serde_json::from_str(json).ok()?;
+    let body = panel.value.as_ref().and_then(view).unwrap_or_else(|| none_text(none));
+    Some(Drawn { source: panel.source, read_at: panel.read_at, body })
+}
