@@ -161,7 +161,10 @@ impl MemoryStore {
 
     async fn read<T>(&self, look: impl FnOnce(&Tables) -> T) -> Result<T, StoreError> {
         self.failpoints.pass().await?;
-        Ok(look(&self.disk.borrow().current))
+        let answer = look(&self.disk.borrow().current);
+        // What was read may be out of date before the reader has it.
+        yield_once().await;
+        Ok(answer)
     }
 }
 
