@@ -2,9 +2,6 @@
 
 use crate::{Frame, Point};
 
-/// Samples per pixel along the line: narrow bars of 1.3 px need the position between pixels.
-pub(crate) const SAMPLES_PER_PX: usize = 2;
-
 /// Lines shorter than this hold no linear code worth a try.
 const MIN_LENGTH_PX: f32 = 60.0;
 
@@ -58,26 +55,20 @@ impl Line {
             transposed: slant.transposed,
         };
         let (mut y, step) = ((first_y * 65536.0) as i32, (slant.slope * 65536.0) as i32);
-        let mut previous = None;
-        self.samples.reserve((last - first) * SAMPLES_PER_PX);
+        self.samples.reserve(last - first);
         for x in first..last {
             let (row, part) = ((y >> 16) as usize, ((y >> 8) & 255) as u32);
             let at = row * width + x;
             let (above, here, below) = (luma[at - width], luma[at], luma[at + width]);
             let value = ((256 - part) * u32::from(above) + 256 * u32::from(here) + part * u32::from(below)) >> 1;
-            if let Some(previous) = previous {
-                self.samples.push(((previous + value) >> 9) as u8);
-            }
             self.samples.push((value >> 8) as u8);
-            previous = Some(value);
             y += step;
         }
         true
     }
 
-    /// The frame position (of the frame as the camera gave it) of a sample.
-    pub fn point(&self, sample: usize) -> Point {
-        let along = sample as f32 / SAMPLES_PER_PX as f32;
+    /// The position in the frame as the camera gave it, `along` samples from the line's start.
+    pub fn point(&self, along: f32) -> Point {
         let (x, y) = (self.first_x as f32 + along, self.first_y + along * self.slope);
         if self.transposed { (y, x) } else { (x, y) }
     }
@@ -111,19 +102,18 @@ mod tests {
     }
 
     #[test]
-    fn a_level_row_is_sampled_twice_per_pixel() {
+    fn a_level_row_is_its_pixels() {
         let mut line = Line::default();
         assert!(line.sample(&ramp(), Slant::from_degrees(0.0), 50.0));
-        assert_eq!(line.samples.len(), 399);
-        assert_eq!(line.samples[..4], [0, 0, 1, 1]);
-        assert_eq!(line.point(100), (50.0, 50.0));
+        assert_eq!(line.samples, (0..200).collect::<Vec<u8>>());
+        assert_eq!(line.point(50.0), (50.0, 50.0));
     }
 
     #[test]
     fn a_steep_line_gives_points_of_the_frame_as_taken() {
         let (mut line, slant) = (Line::default(), Slant::from_degrees(90.0));
         assert!(line.sample(&ramp().transposed(), slant, 30.0));
-        assert_eq!(line.point(20), (30.0, 10.0));
+        assert_eq!(line.point(10.0), (30.0, 10.0));
         // The mean of columns 29 and 30, rounded down: the line runs along their common edge.
         assert!(line.samples.iter().all(|&v| v == 29));
     }
@@ -133,7 +123,7 @@ mod tests {
         let (mut line, slant) = (Line::default(), Slant::from_degrees(-20.0));
         for y in -200..300 {
             if line.sample(&ramp(), slant, y as f32) {
-                let (x, y) = line.point(line.samples.len() - 1);
+                let (x, y) = line.point(line.samples.len() as f32 - 1.0);
                 assert!((0.0..200.0).contains(&x) && (0.0..100.0).contains(&y));
             }
         }

@@ -1,10 +1,9 @@
 //! Square codes, by rxing's detectors.
 
-use crate::symbology::symbology_of;
 use crate::{Frame, Quad, Reading, Symbology, quad};
 use rxing::common::HybridBinarizer;
 use rxing::multi::MultipleBarcodeReader;
-use rxing::{BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
+use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
 
 type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
 
@@ -34,7 +33,7 @@ fn results(bitmap: &mut Bitmap, symbology: Symbology) -> Vec<RXingResult> {
     let hints = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
     match symbology {
         Symbology::QrCode => {
-            let hints = DecodeHints { PossibleFormats: Some([rxing::BarcodeFormat::QR_CODE].into()), ..hints };
+            let hints = DecodeHints { PossibleFormats: Some([BarcodeFormat::QR_CODE].into()), ..hints };
             rxing::qrcode::cpp_port::QrReader.decode_multiple_with_hints(bitmap, &hints).unwrap_or_default()
         }
         Symbology::DataMatrix => one(rxing::datamatrix::DataMatrixReader.decode_with_hints(bitmap, &hints)),
@@ -61,4 +60,14 @@ fn reading(result: &RXingResult, shrink: f32, frame: &Frame) -> Option<Reading> 
 fn whole(frame: &Frame) -> Quad {
     let (width, height) = (frame.width() as f32, frame.height() as f32);
     [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
+}
+
+fn symbology_of(format: BarcodeFormat) -> Option<Symbology> {
+    Some(match format {
+        BarcodeFormat::QR_CODE => Symbology::QrCode,
+        BarcodeFormat::DATA_MATRIX => Symbology::DataMatrix,
+        BarcodeFormat::AZTEC => Symbology::Aztec,
+        BarcodeFormat::PDF_417 => Symbology::Pdf417,
+        _ => return None,
+    })
 }

@@ -1,6 +1,6 @@
 //! What to look for in a frame, and how hard.
 
-use crate::quality::Bars;
+use crate::quality::BarsSeen;
 use crate::sweep::sweep;
 use crate::vote::stands_alone;
 use crate::{Frame, Hints, Reading, Symbology, matrix};
@@ -81,7 +81,7 @@ pub fn still(frame: &Frame) -> Look {
 
 impl Pass {
     fn look(&self, frame: &Frame) -> Look {
-        let mut bars = Bars::default();
+        let mut bars = BarsSeen::default();
         let mut readings = sweep(frame, self.degrees, self.lines, &mut bars);
         let halved = if frame.width().min(frame.height()) < MIN_HALVED_PX { 1 } else { 2 };
         for (shrink, wanted) in [(halved, self.half_size), (1, self.full_size)] {

@@ -1,6 +1,5 @@
 //! What to tell the person when nothing is read.
 
-use crate::line::SAMPLES_PER_PX;
 use crate::{Frame, Hints};
 
 /// Below this mean luma the torch helps.
@@ -17,17 +16,15 @@ const MODULES_PER_RUN: f32 = 1.6;
 
 /// Counts segments that look like bars, and how wide their modules are.
 #[derive(Debug, Default)]
-pub(crate) struct Bars {
+pub(crate) struct BarsSeen {
     segments: u32,
     modules_px: Vec<f32>,
 }
 
-impl Bars {
-    pub fn saw(&mut self, runs: &[u32]) {
+impl BarsSeen {
+    pub fn saw(&mut self, runs: &[f32]) {
         self.segments += 1;
-        let samples: u32 = runs.iter().sum();
-        let module = samples as f32 / runs.len() as f32 / MODULES_PER_RUN / SAMPLES_PER_PX as f32;
-        self.modules_px.push(module);
+        self.modules_px.push(runs.iter().sum::<f32>() / runs.len() as f32 / MODULES_PER_RUN);
     }
 
     pub fn hints(mut self, frame: &Frame, read_nothing: bool) -> Hints {
@@ -56,27 +53,27 @@ fn mean_luma(frame: &Frame) -> u8 {
 mod tests {
     use super::*;
 
-    fn hints(module_samples: u32, luma: u8) -> Hints {
-        let mut bars = Bars::default();
-        (0..5).for_each(|_| bars.saw(&[module_samples, module_samples * 2, module_samples * 2, module_samples]));
+    fn hints(module_px: f32, luma: u8) -> Hints {
+        let mut bars = BarsSeen::default();
+        (0..5).for_each(|_| bars.saw(&[module_px, module_px * 2.0, module_px * 2.0, module_px]));
         bars.hints(&Frame::from_luma(&[luma; 100], 10, 10, 10).unwrap(), true)
     }
 
     #[test]
     fn narrow_modules_ask_to_come_closer() {
-        assert!(hints(2, 200).closer);
-        assert!(!hints(4, 200).closer);
+        assert!(hints(1.2, 200).closer);
+        assert!(!hints(1.5, 200).closer);
     }
 
     #[test]
     fn a_dark_frame_asks_for_the_torch() {
-        assert!(hints(2, 59).dark);
-        assert!(!hints(2, 60).dark);
+        assert!(hints(2.0, 59).dark);
+        assert!(!hints(2.0, 60).dark);
     }
 
     #[test]
     fn an_empty_frame_has_no_bars() {
-        let hints = Bars::default().hints(&Frame::default(), true);
+        let hints = BarsSeen::default().hints(&Frame::default(), true);
         assert!(!hints.closer && !hints.bars_seen);
     }
 }

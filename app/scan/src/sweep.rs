@@ -1,12 +1,12 @@
 //! Linear codes: many lines over the frame, every segment decoded, the votes counted.
 
-use crate::line::{Line, SAMPLES_PER_PX, Slant};
-use crate::quality::Bars;
+use crate::line::{Line, Slant};
+use crate::quality::BarsSeen;
 use crate::runs::runs;
 use crate::segment::{MIN_RUNS, segments};
+use crate::symbology::{Bars, decode};
 use crate::vote::Votes;
-use crate::{Frame, Reading, symbology};
-use rxing::DecodeHints;
+use crate::{Frame, Reading};
 use std::ops::Range;
 
 /// Threshold windows in pixels: the narrow one follows glare and shadow, the wide one bridges broad bars.
@@ -16,7 +16,7 @@ const WINDOWS_PX: [usize; 2] = [24, 96];
 const MIN_SIZE_PX: (usize, usize) = (40, 12);
 
 /// Reads the linear codes along `lines` lines at each angle (degrees, clockwise on the screen).
-pub(crate) fn sweep(frame: &Frame, degrees: &[f32], lines: usize, bars: &mut Bars) -> Vec<Reading> {
+pub(crate) fn sweep(frame: &Frame, degrees: &[f32], lines: usize, seen: &mut BarsSeen) -> Vec<Reading> {
     if frame.width().min(frame.height()) < MIN_SIZE_PX.1 || frame.width().max(frame.height()) < MIN_SIZE_PX.0 {
         return vec![];
     }
@@ -30,7 +30,7 @@ pub(crate) fn sweep(frame: &Frame, degrees: &[f32], lines: usize, bars: &mut Bar
             let share = (line as f32 + 0.5) / lines as f32 - 0.5;
             sweep.number += 1;
             if sweep.line.sample(image, slant, middle + share * extent) {
-                sweep.read_line(bars);
+                sweep.read_line(seen);
             }
         }
     }
@@ -41,34 +41,36 @@ pub(crate) fn sweep(frame: &Frame, degrees: &[f32], lines: usize, bars: &mut Bar
 #[derive(Default)]
 struct Sweep {
     line: Line,
-    runs: Vec<u32>,
+    runs: Vec<f32>,
     segments: Vec<Range<usize>>,
     number: usize,
     votes: Votes,
-    hints: DecodeHints,
+    bars: Bars,
 }
 
 impl Sweep {
     /// The second window is asked only when the first one read nothing.
-    fn read_line(&mut self, bars: &mut Bars) {
+    fn read_line(&mut self, seen: &mut BarsSeen) {
         for window in WINDOWS_PX {
-            runs(&self.line.samples, window * SAMPLES_PER_PX, &mut self.runs);
-            if self.runs.len() > MIN_RUNS && self.read_segments(bars) {
+            runs(&self.line.samples, window, &mut self.runs);
+            if self.runs.len() > MIN_RUNS && self.read_segments(seen) {
                 return;
             }
         }
     }
 
-    fn read_segments(&mut self, bars: &mut Bars) -> bool {
+    fn read_segments(&mut self, seen: &mut BarsSeen) -> bool {
         segments(&self.runs, &mut self.segments);
         let mut read = false;
         for segment in self.segments.drain(..) {
-            bars.saw(&self.runs[segment.clone()]);
-            if let Some((symbology, text)) = symbology::decode(&self.runs, segment.clone(), &self.hints) {
-                let start: u32 = self.runs[..segment.start].iter().sum();
-                let length: u32 = self.runs[segment].iter().sum();
-                let stroke = (self.line.point(start as usize), self.line.point((start + length) as usize));
-                self.votes.add(symbology, text, self.number, stroke);
+            seen.saw(&self.runs[segment.clone()]);
+            self.bars.load(&self.runs, segment.clone());
+            if let Some(found) = decode(&mut self.bars) {
+                let first = segment.start + found.runs.start;
+                let start: f32 = self.runs[..first].iter().sum();
+                let length: f32 = self.runs[first..][..found.runs.len()].iter().sum();
+                let stroke = (self.line.point(start), self.line.point(start + length));
+                self.votes.add(found.symbology, found.text, self.number, stroke);
                 read = true;
             }
         }

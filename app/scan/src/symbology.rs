@@ -1,67 +1,83 @@
-//! The row readers of rxing, tried on one segment.
+//! The linear symbologies, decoded from run lengths.
+//!
+//! rxing's row readers take bits, so the position of an edge between pixels is lost to them, and the ink spread of a
+//! blurred print is read as wrong modules. These take the lengths themselves: characters are matched to the nearest
+//! pattern, with the spread as an unknown that costs nothing.
+
+mod codabar;
+mod code128;
+mod code39;
+mod ean;
+mod itf;
+mod modules;
+mod two_widths;
+mod upce;
 
 use crate::Symbology;
-use rxing::common::BitArray;
-use rxing::oned::{CodaBarReader, Code39Reader, Code128Reader, ITFReader, MultiFormatUPCEANReader, OneDReader};
-use rxing::{BarcodeFormat, DecodeHints, RXingResult};
 use std::ops::Range;
 
-/// Decodes one segment of a line, forwards and backwards; the first symbology that accepts it wins.
-pub(crate) fn decode(runs: &[u32], segment: Range<usize>, hints: &DecodeHints) -> Option<(Symbology, String)> {
-    let count = segment.len();
-    let mut row = row(runs, segment);
-    read(&row, count, hints).or_else(|| {
-        row.reverse();
-        read(&row, count, hints)
-    })
+/// A segment's runs in pixels, a bar first and last, with the quiet zones on both sides.
+#[derive(Debug, Default)]
+pub(crate) struct Bars {
+    pub runs: Vec<f32>,
+    pub before: f32,
+    pub after: f32,
 }
 
-fn read(row: &BitArray, count: usize, hints: &DecodeHints) -> Option<(Symbology, String)> {
-    let on = |wanted: bool, read: &mut dyn FnMut() -> rxing::common::Result<RXingResult>| {
-        wanted.then(|| read().ok()).flatten()
-    };
-    let result = on(count >= 25, &mut || Code128Reader.decode_row(0, row, hints))
-        .or_else(|| {
-            on((31..=75).contains(&count), &mut || MultiFormatUPCEANReader::new(hints).decode_row(0, row, hints))
-        })
-        .or_else(|| on(count >= 29, &mut || Code39Reader::default().decode_row(0, row, hints)))
-        .or_else(|| on(count >= 37, &mut || ITFReader::default().decode_row(0, row, hints)))
-        .or_else(|| on(count >= 31, &mut || CodaBarReader::default().decode_row(0, row, hints)))?;
-    Some((symbology_of(*result.getBarcodeFormat())?, result.getText().to_owned()))
-}
-
-/// The segment as bits with what quiet zone it has.
-fn row(runs: &[u32], segment: Range<usize>) -> BitArray {
-    let (before, bars, after) = (runs[segment.start - 1], &runs[segment.clone()], runs.get(segment.end));
-    let total: u32 = bars.iter().sum();
-    let quiet = ((total / bars.len() as u32 + 1) * 8).min(400);
-    let (before, after) = (before.clamp(2, quiet), after.copied().unwrap_or(0).clamp(2, quiet));
-    let mut row = BitArray::with_size((before + total + after) as usize);
-    let mut at = before as usize;
-    for (index, &length) in bars.iter().enumerate() {
-        let end = at + length as usize;
-        if index % 2 == 0 {
-            (at..end).for_each(|bit| row.set(bit));
-        }
-        at = end;
+impl Bars {
+    pub fn load(&mut self, line: &[f32], segment: Range<usize>) {
+        self.runs.clear();
+        self.runs.extend_from_slice(&line[segment.clone()]);
+        self.before = line[segment.start - 1];
+        self.after = line.get(segment.end).copied().unwrap_or(0.0);
     }
-    row
+
+    fn turn_round(&mut self) {
+        self.runs.reverse();
+        (self.before, self.after) = (self.after, self.before);
+    }
+
+    /// The code, when it covers all runs.
+    fn whole(&self, symbology: Symbology, text: String) -> Found {
+        Found { symbology, text, runs: 0..self.runs.len() }
+    }
+
+    /// The light run before the bar at `index`.
+    fn space_before(&self, index: usize) -> f32 {
+        if index == 0 { self.before } else { self.runs[index - 1] }
+    }
+
+    /// The light run at `index`, which ends a code.
+    fn space_after(&self, index: usize) -> f32 {
+        self.runs.get(index).copied().unwrap_or(self.after)
+    }
 }
 
-pub(crate) fn symbology_of(format: BarcodeFormat) -> Option<Symbology> {
-    Some(match format {
-        BarcodeFormat::CODE_128 => Symbology::Code128,
-        BarcodeFormat::CODE_39 => Symbology::Code39,
-        BarcodeFormat::EAN_13 => Symbology::Ean13,
-        BarcodeFormat::EAN_8 => Symbology::Ean8,
-        BarcodeFormat::UPC_A => Symbology::UpcA,
-        BarcodeFormat::UPC_E => Symbology::UpcE,
-        BarcodeFormat::ITF => Symbology::Itf,
-        BarcodeFormat::CODABAR => Symbology::Codabar,
-        BarcodeFormat::QR_CODE => Symbology::QrCode,
-        BarcodeFormat::DATA_MATRIX => Symbology::DataMatrix,
-        BarcodeFormat::AZTEC => Symbology::Aztec,
-        BarcodeFormat::PDF_417 => Symbology::Pdf417,
-        _ => return None,
-    })
+/// A code and the runs of the segment it covers.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Found {
+    pub symbology: Symbology,
+    pub text: String,
+    pub runs: Range<usize>,
+}
+
+/// What a segment says, read forwards or backwards; the bars may be left turned round.
+///
+/// The symbologies with a check digit are asked first, in both directions, since the others accept more.
+pub(crate) fn decode(bars: &mut Bars) -> Option<Found> {
+    const READERS: [fn(&Bars) -> Option<Found>; 6] =
+        [code128::decode, ean::decode, upce::decode, code39::decode, itf::decode, codabar::decode];
+    let mut turned = false;
+    let mut found = READERS.iter().find_map(|read| {
+        read(bars).or_else(|| {
+            bars.turn_round();
+            turned = !turned;
+            read(bars)
+        })
+    })?;
+    if turned {
+        let count = bars.runs.len();
+        found.runs = count - found.runs.end..count - found.runs.start;
+    }
+    Some(found)
 }
