@@ -25,6 +25,7 @@ mod segment;
 mod session;
 mod sweep;
 mod symbology;
+mod tilt;
 mod vote;
 
 pub use domain::label::Symbology;

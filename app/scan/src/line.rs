@@ -22,7 +22,7 @@ impl Slant {
 
     /// The height over which sheared rows must be spread to cover a frame of this size.
     pub fn extent(self, frame: &Frame) -> f32 {
-        frame.height() as f32 + self.slope.abs() * frame.width() as f32 * 0.7
+        frame.height() as f32 + self.slope.abs() * frame.width() as f32
     }
 }
 

@@ -15,17 +15,18 @@ const WINDOWS_PX: [usize; 2] = [24, 96];
 /// Smaller frames hold no line that could be read.
 const MIN_SIZE_PX: (usize, usize) = (40, 12);
 
-/// Reads the linear codes along `lines` lines at each angle (degrees, clockwise on the screen).
-pub(crate) fn sweep(frame: &Frame, degrees: &[f32], lines: usize, seen: &mut BarsSeen) -> Vec<Reading> {
+/// Reads the linear codes along lines at each of these angles and distances (degrees clockwise on the screen, pixels).
+pub(crate) fn sweep(frame: &Frame, rakes: &[(f32, f32)], seen: &mut BarsSeen) -> Vec<Reading> {
     if frame.width().min(frame.height()) < MIN_SIZE_PX.1 || frame.width().max(frame.height()) < MIN_SIZE_PX.0 {
         return vec![];
     }
-    let slants: Vec<Slant> = degrees.iter().map(|&d| Slant::from_degrees(d)).collect();
-    let transposed = slants.iter().any(|s| s.transposed).then(|| frame.transposed());
+    let slants: Vec<(Slant, f32)> = rakes.iter().map(|&(d, apart)| (Slant::from_degrees(d), apart)).collect();
+    let transposed = slants.iter().any(|s| s.0.transposed).then(|| frame.transposed());
     let mut sweep = Sweep::default();
-    for slant in slants {
+    for (slant, apart) in slants {
         let image = transposed.as_ref().filter(|_| slant.transposed).unwrap_or(frame);
         let (middle, extent) = (image.height() as f32 / 2.0, slant.extent(image));
+        let lines = (extent / apart) as usize;
         for line in 0..lines {
             let share = (line as f32 + 0.5) / lines as f32 - 0.5;
             sweep.number += 1;

@@ -17,7 +17,7 @@ use crate::Symbology;
 use std::ops::Range;
 
 /// A segment's runs in pixels, a bar first and last, with the quiet zones on both sides.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Bars {
     pub runs: Vec<f32>,
     pub before: f32,

@@ -64,7 +64,8 @@ pub fn stands_alone(reading: &Reading) -> bool {
         Symbology::Code128 => lines >= 2 || length >= 8,
         Symbology::Itf => lines >= 3 && length >= 6,
         Symbology::Code39 | Symbology::Codabar => lines >= 2 && length >= 3,
-        Symbology::Ean13 | Symbology::UpcA | Symbology::Ean8 | Symbology::UpcE => lines >= 2,
+        Symbology::Ean13 | Symbology::UpcA => lines >= 2,
+        Symbology::Ean8 | Symbology::UpcE => lines >= 3,
         _ => true,
     }
 }
