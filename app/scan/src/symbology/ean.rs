@@ -42,12 +42,11 @@ fn ean8(digits: &[u8], sets: u8) -> Option<(Symbology, String)> {
     (sets == 0 && checks(digits)).then(|| (Symbology::Ean8, text(digits)))
 }
 
+/// What digits and the sets of their left half mean.
+type Sense = fn(&[u8], u8) -> Option<(Symbology, String)>;
+
 /// A code of that many runs whose digits and sets make sense.
-fn find(
-    bars: &Bars,
-    (count, side): (usize, usize),
-    sense: fn(&[u8], u8) -> Option<(Symbology, String)>,
-) -> Option<Found> {
+fn find(bars: &Bars, (count, side): (usize, usize), sense: Sense) -> Option<Found> {
     let last = bars.runs.len().checked_sub(count)?;
     (0..=last).step_by(2).find_map(|start| {
         let (digits, sets) = read(bars, start, count, side)?;
@@ -73,7 +72,7 @@ fn read(bars: &Bars, start: usize, count: usize, side: usize) -> Option<(Vec<u8>
     let (mut digits, mut sets) = (vec![], 0);
     for index in 0..side {
         let value = digit(runs, 3 + index * 4, -spread, &DIGITS)?;
-        sets = sets << 1 | value / 10;
+        sets = sets * 2 + value / 10;
         digits.push(value % 10);
     }
     for index in 0..side {
@@ -106,7 +105,7 @@ pub(super) fn digit(runs: &[f32], at: usize, spread: f32, patterns: &[[u8; 4]]) 
 /// The check digit: weights 3 and 1 alternating from the right make a multiple of ten.
 pub(super) fn checks(digits: &[u8]) -> bool {
     let sum: u32 = digits.iter().rev().enumerate().map(|(i, &d)| u32::from(d) * if i % 2 == 0 { 1 } else { 3 }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 pub(super) fn text(digits: &[u8]) -> String {

@@ -31,7 +31,7 @@ pub(super) fn decode(bars: &Bars) -> Option<Found> {
     let mean = [0, 2, 28, 30, 32].iter().map(|&at| runs[at]).sum::<f32>() / 5.0;
     let spread = (mean - module).clamp(-0.5 * module, 0.5 * module);
     let values: Vec<u8> = (0..6).map(|index| digit(runs, 3 + index * 4, -spread, &DIGITS)).collect::<Option<_>>()?;
-    let sets = values.iter().fold(0, |sets, value| sets << 1 | value / 10);
+    let sets = values.iter().fold(0, |sets, value| sets * 2 + value / 10);
     let digits: Vec<u8> = values.iter().map(|value| value % 10).collect();
     whole(&digits, sets).map(|digits| bars.whole(Symbology::UpcE, text(&digits)))
 }
