@@ -1,5 +1,18 @@
 //! The operations server: renders and serves the app, and proxies to ERPNext, the hub and Gemini.
 
+pub mod app;
+pub mod auth;
 pub mod clock;
+pub mod config;
+pub mod error;
+pub mod language;
+pub mod live;
+pub mod middleware;
+pub mod router;
+pub mod routes;
 pub mod sandbox;
+pub mod serve;
+pub mod store;
+pub mod telemetry;
 pub mod upstream;
+pub mod vision;

@@ -1,0 +1,77 @@
+//! What requests need, built once: by `main` from the settings, by tests from other parts.
+
+use crate::{
+    auth::{Auth, Identity},
+    clock::Clock,
+    config::{BasePath, Config},
+    live::Live,
+    middleware::RequestId,
+    routes::assets::Built,
+    store::Store,
+    upstream::{erpnext::ErpNext, hub::Hub, vision::Vision},
+    vision::Preparer,
+};
+use app::i18n::Lang;
+use axum::http::HeaderMap;
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// Sixteen bytes nobody can foresee.
+pub type Random = Arc<dyn Fn() -> [u8; 16] + Send + Sync>;
+
+/// The server's parts.
+pub struct App {
+    /// The settings it was built from.
+    pub config: Config,
+    /// Tells the time.
+    pub clock: Clock,
+    /// The server's own memory.
+    pub store: Store,
+    /// Who is calling.
+    pub auth: Auth,
+    /// The records.
+    pub erpnext: ErpNext,
+    /// The network and the customers' messages.
+    pub hub: Hub,
+    /// Who reads photos.
+    pub vision: Vision,
+    /// Makes photos ready for it.
+    pub preparer: Preparer,
+    /// Events on their way to the browsers.
+    pub live: Live,
+    /// Names of the built browser files.
+    pub built: Built,
+    /// Gives randomness: nonces, keys, jitter.
+    pub random: Random,
+    /// The start of this process, in seconds since 1970: part of every event id and request id.
+    pub boot: u64,
+    /// How many requests came so far.
+    pub requests: AtomicU64,
+}
+
+impl App {
+    /// Where everything lives.
+    pub fn base_path(&self) -> &BasePath {
+        &self.config.serve.base_path
+    }
+
+    /// The site's language, for a caller who asks for none.
+    pub fn site_lang(&self) -> Lang {
+        Lang::parse(&self.config.site.locale).unwrap_or_default()
+    }
+
+    /// Who sends these headers from that address.
+    pub async fn identify(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Identity {
+        self.auth.identify(headers, peer, self.clock.now().utc_ms / 1000).await
+    }
+
+    /// A name for the next request.
+    pub fn next_request_id(&self) -> RequestId {
+        RequestId { boot: self.boot, number: self.requests.fetch_add(1, Ordering::Relaxed) }
+    }
+}

@@ -1,0 +1,41 @@
+//! The whole stack on one page, in the order a request meets it. Each layer is its own file and says what it blocks.
+
+mod access_log;
+mod catch_panic;
+mod identify;
+mod plain_request;
+mod problems;
+mod request_id;
+mod same_origin;
+mod security_headers;
+
+pub use identify::LoggedPerson;
+pub use request_id::RequestId;
+pub use security_headers::page_policy;
+
+use crate::app::App;
+use axum::{Router, http::StatusCode, middleware::from_fn_with_state};
+use std::{sync::Arc, time::Duration};
+use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+
+/// Longest a request may take until its answer begins; streams go on.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Puts the stack around every route and the fallback. `Router::layer` wraps what is there, so the list reads from the inside out.
+pub fn around(router: Router, app: &Arc<App>) -> Router {
+    router
+        .layer(from_fn_with_state(app.clone(), identify::layer)) // 9. who is calling
+        .layer(from_fn_with_state(app.clone(), same_origin::layer)) // 8. no other site acts for them
+        .layer(axum::middleware::from_fn(plain_request::layer)) // 7. no compressed or tunnelled requests
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE)) // 6. an end to waiting
+        .layer(catch_panic::layer()) // 5. a bug costs one request
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest)) // 4. never streams of events
+        .layer(from_fn_with_state(app.clone(), problems::layer)) // 3. one envelope, in the caller's language
+        .layer(axum::middleware::from_fn(security_headers::layer)) // 2. what the browser must refuse
+        .layer(from_fn_with_state(app.clone(), access_log::layer)) // 1. one sentence a request, under its id
+}
+
+/// What a call made in process meets: the envelope. The rest was met by the page's own request.
+pub fn in_process(router: Router, app: &Arc<App>) -> Router {
+    router.layer(from_fn_with_state(app.clone(), problems::layer))
+}

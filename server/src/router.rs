@@ -1,0 +1,79 @@
+//! Every route on one page, grouped by who calls it. What a route takes in `auth` types is who may call it.
+
+use crate::{
+    app::App,
+    error::ApiError,
+    middleware,
+    routes::{assets, events, health, me, pages, sandbox},
+};
+use app::api::{Endpoint, me::Me};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{any, get, post},
+};
+use std::sync::Arc;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Largest body of a JSON call.
+const JSON_MAX_BYTES: usize = 64 * 1024;
+/// Largest body that carries a photo: 10 MB as it is, or in base64 inside JSON.
+const PHOTO_MAX_BYTES: usize = 14 * 1024 * 1024;
+
+/// The whole server, below its base path and behind its middleware.
+pub fn router(app: &Arc<App>) -> Router {
+    let below = Router::new()
+        .merge(machines(app))
+        .merge(people_of_the_sandbox(app))
+        .merge(browser(app))
+        .merge(assets::router(&app.config.serve.dist, app.base_path().as_str()))
+        .merge(pages::router(app, middleware::in_process(api(app), app)));
+    let router = match app.base_path().as_str() {
+        "" => below,
+        base => Router::new().nest(base, below).fallback(nothing_here),
+    };
+    middleware::around(router, app)
+}
+
+/// The app's calls, from the browser and, while a page is drawn, from this server itself.
+fn api(app: &Arc<App>) -> Router {
+    Router::new()
+        .route(Me::PATH, get(me::me))
+        .route("/api/{*rest}", any(nothing_here))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(JSON_MAX_BYTES))
+        .with_state(app.clone())
+}
+
+/// What only a browser asks for: photos and streams.
+fn photos(app: &Arc<App>) -> Router {
+    Router::new()
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(PHOTO_MAX_BYTES))
+        .with_state(app.clone())
+}
+
+/// Everything a page calls.
+fn browser(app: &Arc<App>) -> Router {
+    let streams = Router::new().route("/api/events", get(events::stream)).with_state(app.clone());
+    api(app).merge(photos(app)).merge(streams)
+}
+
+/// Signing in by picking a person; 404 in any other mode.
+fn people_of_the_sandbox(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/sandbox", get(sandbox::list_people))
+        .route(sandbox::SIGN_IN_PATH, post(sandbox::sign_in))
+        .route("/sandbox/sign-out", post(sandbox::sign_out))
+        .layer(RequestBodyLimitLayer::new(JSON_MAX_BYTES))
+        .with_state(app.clone())
+}
+
+/// For what watches the process.
+fn machines(app: &Arc<App>) -> Router {
+    Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz)).with_state(app.clone())
+}
+
+async fn nothing_here() -> ApiError {
+    ApiError::not_found()
+}
