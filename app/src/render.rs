@@ -16,6 +16,7 @@ use crate::{
     state::{self, AppState, Preferences},
 };
 use leptos::{prelude::*, reactive::owner::Owner};
+use leptos_router::location::RequestUrl;
 use std::{
     pin::Pin,
     sync::{Arc, Mutex},
@@ -64,7 +65,8 @@ pub async fn render(request: PageRequest, caller: ServerCaller) -> Page {
         env::set(env.clone(), preferences.lang);
         prefetched::hold(prefetched);
         provide_context(facts.clone());
-        state::hold(AppState::new(route, preferences));
+        provide_context(RequestUrl::new(&format!("{}{path_and_query}", env.base)));
+        state::hold(AppState::new(preferences));
         App().to_html()
     });
     owner.cleanup();

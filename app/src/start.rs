@@ -3,7 +3,7 @@
 
 use crate::{
     api::prefetched,
-    browser::{document, document::set_root_attribute, html_document, navigation},
+    browser::{document, document::set_root_attribute, html_document},
     env::{self, Env},
     i18n::Lang,
     offline::connection,
@@ -21,7 +21,7 @@ pub fn start() {
     let preferences = preferences(&attribute("lang"));
     env::set(read_env(&attribute, is_drawn), preferences.lang);
     prefetched::hold(read_prefetched());
-    let state = AppState::new(navigation::current_route(), preferences);
+    let state = AppState::new(preferences);
     state::hold(state);
     if is_drawn {
         hydrate_body(App);
@@ -31,7 +31,6 @@ pub fn start() {
         mount_to_body(App);
     }
     prefetched::hold(Default::default());
-    navigation::listen_to_links();
     connection::watch();
     set_root_attribute("data-ready", "");
 }

@@ -9,7 +9,6 @@ use crate::{
         day_pack::{DayState, first_state},
         sync::OutboxState,
     },
-    route::Route,
 };
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -18,8 +17,6 @@ use serde::{Deserialize, Serialize};
 /// The app's signals. `Copy`, so a closure takes it whole.
 #[derive(Clone, Copy)]
 pub struct AppState {
-    /// The page shown.
-    pub route: RwSignal<Route>,
     /// The language; the whole page is drawn again when it changes.
     pub lang: RwSignal<Lang>,
     /// The appearance.
@@ -97,11 +94,10 @@ impl Preferences {
 }
 
 impl AppState {
-    /// A fresh start at that page.
-    pub fn new(route: Route, preferences: Preferences) -> Self {
+    /// A fresh start.
+    pub fn new(preferences: Preferences) -> Self {
         let env = env::env();
         Self {
-            route: RwSignal::new(route),
             lang: RwSignal::new(preferences.lang),
             theme: RwSignal::new(preferences.theme),
             now: RwSignal::new(env.started_at),

@@ -3,17 +3,15 @@
 use super::{clock, window};
 use crate::{env, offline::connection};
 use domain::error::{Problem, ProblemCode};
+use gloo_net::http::{RequestBuilder, Response};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response, ResponseType,
-};
+use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect, ResponseType};
 
 /// How long an answer may take, in milliseconds.
 const TIME_LIMIT_MS: i32 = 15_000;
-/// The longest answer read, in UTF-16 units: a day pack is at most 5 MB.
-const BODY_LIMIT: u32 = 16 * 1024 * 1024;
+/// The longest answer taken, in bytes: a day pack is at most 5 MB.
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
 /// What goes along with a request.
 pub enum Payload {
@@ -34,78 +32,73 @@ pub async fn send(method: &'static str, path: String, body: Option<String>) -> R
 ///
 /// # Errors
 /// `sign-in-required` for a redirect or 401, `unreachable` when nothing came, or what came is not our server's.
-pub async fn request(method: &str, path: &str, payload: Payload, limit_ms: i32) -> Result<(u16, String), Problem> {
+pub async fn request(
+    method: &'static str,
+    path: &str,
+    payload: Payload,
+    limit_ms: i32,
+) -> Result<(u16, String), Problem> {
     let answer =
-        exchange(method, path, payload, limit_ms).await.unwrap_or_else(|_| Err(Problem::new(ProblemCode::Unreachable)));
+        exchange(method, path, payload, limit_ms).await.unwrap_or_else(|| Err(Problem::new(ProblemCode::Unreachable)));
     connection::note(&answer);
     answer
 }
 
+/// `None` when there was no answer, or it broke off.
 async fn exchange(
-    method: &str,
+    method: &'static str,
     path: &str,
     payload: Payload,
     limit_ms: i32,
-) -> Result<Result<(u16, String), Problem>, JsValue> {
-    let abort = AbortController::new()?;
-    let init = RequestInit::new();
-    init.set_method(method);
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_cache(RequestCache::NoStore);
-    init.set_signal(Some(&abort.signal()));
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
-    match payload {
-        Payload::None => {}
-        Payload::Json(text) => {
-            headers.set("content-type", "application/json")?;
-            init.set_body(&text.into());
-        }
-        Payload::Bytes(bytes) => {
-            headers.set("content-type", "application/octet-stream")?;
-            init.set_body(&Uint8Array::from(bytes.as_slice()));
-        }
-    }
-    init.set_headers(&headers);
-    let alarm = Alarm::set(abort, limit_ms)?;
-    let response = JsFuture::from(window().fetch_with_str_and_init(&env::href(path), &init)).await?;
-    let answer = read(response.unchecked_into()).await;
-    drop(alarm);
-    answer
+) -> Option<Result<(u16, String), Problem>> {
+    let alarm = Alarm::set(limit_ms)?;
+    let (content_type, body) = match payload {
+        Payload::None => ("", JsValue::UNDEFINED),
+        Payload::Json(text) => ("application/json", text.into()),
+        Payload::Bytes(bytes) => ("application/octet-stream", Uint8Array::from(bytes.as_slice()).into()),
+    };
+    let request = RequestBuilder::new(&env::href(path))
+        .method(method.parse().ok()?)
+        .redirect(RequestRedirect::Manual)
+        .credentials(RequestCredentials::SameOrigin)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&alarm.abort.signal()))
+        .header("accept", "application/json");
+    let request = if content_type.is_empty() { request } else { request.header("content-type", content_type) };
+    let response = request.body(body).ok()?.send().await.ok()?;
+    read(response).await
 }
 
-async fn read(response: Response) -> Result<Result<(u16, String), Problem>, JsValue> {
+async fn read(response: Response) -> Option<Result<(u16, String), Problem>> {
     if response.type_() == ResponseType::Opaqueredirect || response.status() == 401 {
-        return Ok(Err(Problem::new(ProblemCode::SignInRequired)));
+        return Some(Err(Problem::new(ProblemCode::SignInRequired)));
     }
-    let content_type = response.headers().get("content-type")?.unwrap_or_default();
-    if !content_type.contains("json") {
-        // A captive portal, a proxy's error page: not our server, whatever the status says.
-        return Ok(Err(Problem::new(ProblemCode::Unreachable)));
-    }
-    if let Some(date) = response.headers().get("date")? {
+    // A captive portal, a proxy's error page: not our server, whatever the status says.
+    response.headers().get("content-type").filter(|kind| kind.contains("json"))?;
+    if let Some(date) = response.headers().get("date") {
         clock::correct_by(&date);
     }
-    let text = js_sys::JsString::from(JsFuture::from(response.text()?).await?);
-    if text.length() > BODY_LIMIT {
-        return Ok(Err(Problem::new(ProblemCode::UpstreamGarbled)));
-    }
-    Ok(Ok((response.status(), text.into())))
+    let status = response.status();
+    let text = response.text().await.ok()?;
+    Some(if text.len() > BODY_LIMIT { Err(Problem::new(ProblemCode::UpstreamGarbled)) } else { Ok((status, text)) })
 }
 
 /// Aborts a request when its time is up; dropped, it is silent.
 struct Alarm {
+    abort: AbortController,
     handle: i32,
     _ring: Closure<dyn FnMut()>,
 }
 
 impl Alarm {
-    fn set(abort: AbortController, limit_ms: i32) -> Result<Self, JsValue> {
-        let ring = Closure::<dyn FnMut()>::new(move || abort.abort());
-        let handle =
-            window().set_timeout_with_callback_and_timeout_and_arguments_0(ring.as_ref().unchecked_ref(), limit_ms)?;
-        Ok(Self { handle, _ring: ring })
+    fn set(limit_ms: i32) -> Option<Self> {
+        let abort = AbortController::new().ok()?;
+        let aborted = abort.clone();
+        let ring = Closure::<dyn FnMut()>::new(move || aborted.abort());
+        let handle = window()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(ring.as_ref().unchecked_ref(), limit_ms)
+            .ok()?;
+        Some(Self { abort, handle, _ring: ring })
     }
 }
 

@@ -71,8 +71,10 @@ pub fn pill() -> AnyView {
     let state = state();
     let pill = Memo::new(move |_| Pill::now(state));
     let href = move || if pill.get() == Pill::SignIn { sign_in_href() } else { Route::Outbox.href() };
+    // The sign-in is loaded whole: the router must leave that link to the browser.
+    let rel = move || (pill.get() == Pill::SignIn).then_some("external");
     view! {
-        <a class=move || pill.get().class() href=href>
+        <a class=move || pill.get().class() href=href rel=rel>
             {move || {
                 let (name, text) = pill.get().icon_and_text();
                 view! { {icon(name)}{text} }.into_any()
