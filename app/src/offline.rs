@@ -5,4 +5,8 @@ pub mod answers;
 pub mod connection;
 pub mod day_pack;
 pub mod day_view;
+pub mod notices;
+#[cfg(feature = "hydrate")]
+pub mod store;
 pub mod sync;
+pub mod update;

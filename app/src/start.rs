@@ -6,7 +6,7 @@ use crate::{
     browser::{document, document::set_root_attribute, html_document},
     env::{self, Env},
     i18n::Lang,
-    offline::connection,
+    offline::{connection, day_pack, sync, update},
     shell::App,
     state::{self, AppState, Preferences},
 };
@@ -32,6 +32,9 @@ pub fn start() {
     }
     prefetched::hold(Default::default());
     connection::watch();
+    sync::start();
+    day_pack::start();
+    update::start();
     set_root_attribute("data-ready", "");
 }
 

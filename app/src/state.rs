@@ -7,6 +7,7 @@ use crate::{
     offline::{
         connection::Connection,
         day_pack::{DayState, first_state},
+        notices::Notice,
         sync::OutboxState,
     },
 };
@@ -29,6 +30,8 @@ pub struct AppState {
     pub outbox: RwSignal<OutboxState>,
     /// The day pack, or why there is none.
     pub day: RwSignal<DayState>,
+    /// Answers that came while the person was elsewhere, newest first.
+    pub notices: RwSignal<Vec<Notice>>,
     /// A short message with at most one way back.
     pub toast: RwSignal<Option<Toast>>,
     /// What a screen reader is told next.
@@ -104,6 +107,7 @@ impl AppState {
             connection: RwSignal::new(Connection::start(env.started_at)),
             outbox: RwSignal::new(OutboxState::default()),
             day: RwSignal::new(first_state()),
+            notices: RwSignal::default(),
             toast: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             new_version: RwSignal::new(false),

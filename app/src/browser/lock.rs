@@ -1,40 +1,55 @@
-//! Web Locks: one tab at a time. The lock goes with the tab, so a killed tab never keeps it.
+//! Web Locks: one tab at a time. The lock goes with the tab, so a killed tab never keeps it; a frozen one may, and then
+//! it is taken away.
 
-use super::window;
+use super::{timer, window};
 use js_sys::{Function, Object, Promise, Reflect};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// Runs the task while this tab alone holds the lock. `wait`: stand in line for it; otherwise a lock that is held means
-/// the task is not run, and the answer is false. A browser without locks runs it: there the store's epoch is the fence.
-pub async fn with_lock<F>(name: &str, wait: bool, task: F) -> bool
+/// How often somebody standing in line looks whether the holder is frozen, in milliseconds.
+const LOOK_MS: i32 = 5000;
+
+/// Stands in line, then runs the task while this tab alone holds the lock. When `is_frozen` says that the holder is, the
+/// lock is taken away from it: what it may still do afterwards must be fenced off elsewhere. A browser without locks
+/// runs the task at once.
+pub async fn with_lock<F>(name: &'static str, is_frozen: impl Fn() -> bool + 'static, task: F)
 where
     F: Future<Output = ()> + 'static,
 {
-    let Some((manager, request)) = manager() else {
-        task.await;
-        return true;
-    };
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"ifAvailable".into(), &(!wait).into());
-    let task = RefCell::new(Some(task));
-    let ran = Rc::new(RefCell::new(false));
-    let noted = ran.clone();
-    let held = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |lock: JsValue| match task.take() {
-        Some(task) if !lock.is_null() => {
-            noted.replace(true);
-            future_to_promise(async move {
-                task.await;
-                Ok(JsValue::UNDEFINED)
-            })
+    let Some((manager, request)) = manager() else { return task.await };
+    let task = Rc::new(RefCell::new(Some(task)));
+    let waiting = task.clone();
+    let take_away = request.clone();
+    let from = manager.clone();
+    super::spawn(async move {
+        while waiting.borrow().is_some() {
+            timer::sleep(LOOK_MS).await;
+            if waiting.borrow().is_some() && is_frozen() {
+                return ask(&from, &take_away, name, true, waiting).await;
+            }
         }
-        _ => Promise::resolve(&JsValue::UNDEFINED),
     });
-    if let Ok(promise) = request.call3(&manager, &name.into(), &options, held.as_ref()) {
+    ask(&manager, &request, name, false, task).await;
+}
+
+async fn ask<F>(manager: &JsValue, request: &Function, name: &str, steal: bool, task: Rc<RefCell<Option<F>>>)
+where
+    F: Future<Output = ()> + 'static,
+{
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"steal".into(), &steal.into());
+    let held = Closure::<dyn FnMut() -> Promise>::new(move || match task.take() {
+        Some(task) => future_to_promise(async move {
+            task.await;
+            Ok(JsValue::UNDEFINED)
+        }),
+        None => Promise::resolve(&JsValue::UNDEFINED),
+    });
+    if let Ok(promise) = request.call3(manager, &name.into(), &options, held.as_ref()) {
+        // It is rejected when the lock is taken away from us: then another tab does the work.
         let _ = JsFuture::from(Promise::from(promise)).await;
     }
-    ran.take()
 }
 
 fn manager() -> Option<(JsValue, Function)> {

@@ -13,9 +13,10 @@ pub fn replace_later(route: Route) {
     super::timer::after(0, move || move_to(&route, true));
 }
 
-/// Where to sign in and come back to the page shown: a whole load, because the sign-in may be another site's.
+/// Where to sign in and come back to the page shown: the page itself, loaded whole. The server, or the sign-in before it,
+/// leads there and back; the link carries `rel="external"`.
 pub fn sign_in_href() -> String {
-    crate::env::href(&format!("/sign-in?next={}", crate::api::encode(&current_path())))
+    current_path()
 }
 
 /// The address shown, base path and query included; empty on the server.
@@ -44,8 +45,8 @@ use browser::move_to;
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::*;
-    use leptos::prelude::*;
     use crate::browser::{document, timer};
+    use leptos::prelude::*;
     use leptos_router::{
         NavigateOptions,
         hooks::{use_location, use_navigate},

@@ -42,6 +42,6 @@ pub fn bottombar(here: Place) -> AnyView {
 
 fn count() -> AnyView {
     let outbox = state().outbox;
-    let number = Memo::new(move |_| outbox.with(|outbox| outbox.waiting + outbox.to_decide));
+    let number = Memo::new(move |_| outbox.with(|outbox| outbox.counts.waiting()));
     (move || (number.get() > 0).then(|| view! { <span class="count">{number.get()}</span> })).into_any()
 }

@@ -32,7 +32,7 @@ impl Pill {
         let online = state.connection.with(|connection| connection.is_online(state.now.get()));
         let sign_in = state.connection.with(|connection| connection.sign_in_required);
         let (waiting, to_decide, sending) =
-            state.outbox.with(|outbox| (outbox.waiting, outbox.to_decide, outbox.sending));
+            state.outbox.with(|outbox| (outbox.waiting(), outbox.to_decide(), outbox.sending));
         match (sign_in, sending) {
             (true, _) => Self::SignIn,
             _ if !online => Self::Offline(waiting),

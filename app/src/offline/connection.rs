@@ -69,7 +69,7 @@ mod browser {
         state.connection.update(|connection| *connection = connection.after(answer.as_ref().err(), now));
         state.now.set(now);
         if !was_online && answer.is_ok() {
-            crate::offline::sync::wake();
+            crate::offline::sync::hurry();
         }
     }
 

@@ -14,6 +14,8 @@ pub struct DayState {
     pub pack: Option<Arc<DayPack>>,
     /// True while a newer one is on its way.
     pub loading: bool,
+    /// True once the store has been read and the server asked: what is absent now is absent.
+    pub settled: bool,
     /// Why the last refresh brought nothing.
     pub problem: Option<Problem>,
 }
@@ -21,8 +23,98 @@ pub struct DayState {
 /// The day as the page came with it.
 pub fn first_state() -> DayState {
     match prefetched().read::<DayView>(DAY_VIEW) {
-        Some(Ok(view)) => DayState { view: Some(Arc::new(view)), ..DayState::default() },
-        Some(Err(problem)) => DayState { problem: Some(problem), ..DayState::default() },
+        Some(Ok(view)) => DayState { view: Some(Arc::new(view)), settled: true, ..DayState::default() },
+        Some(Err(problem)) => DayState { problem: Some(problem), settled: true, ..DayState::default() },
         None => DayState::default(),
+    }
+}
+
+/// Asks the server for a newer one; what is shown stays until it is here.
+pub fn refresh() {
+    #[cfg(feature = "hydrate")]
+    crate::browser::spawn(browser::refresh());
+}
+
+#[cfg(feature = "hydrate")]
+pub use browser::start;
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{DayPack, DayView};
+    use crate::{
+        api::{Endpoint, call, day_pack::ReadDayPack},
+        browser::{clock, document, fetch, listen, spawn},
+        offline::store::PhoneStore,
+        state::state,
+    };
+    use domain::{error::ProblemCode, person::Role};
+    use leptos::prelude::*;
+    use std::{cell::Cell, sync::Arc};
+
+    const KEY: &str = "day-pack";
+    /// A pack older than this is asked for again when the app is looked at, in seconds.
+    const OLD_S: i64 = 900;
+
+    thread_local!(static RUNNING: Cell<bool> = const { Cell::new(false) });
+
+    /// Shows what is kept, then asks for a newer one, now and when the app is looked at again later.
+    pub fn start() {
+        listen(&document(), "visibilitychange", |_| {
+            let made_at = state().day.with_untracked(|day| day.view.as_ref().map(|view| view.made_at));
+            if !document().hidden() && made_at.is_none_or(|at| at.age_s(clock::now()) > OLD_S) {
+                spawn(refresh());
+            }
+        });
+        spawn(async {
+            if let Some(text) = PhoneStore.get(KEY).await {
+                show(&text, false);
+            }
+            refresh().await;
+        });
+    }
+
+    pub async fn refresh() {
+        if !is_technician() || RUNNING.replace(true) {
+            return state().day.update(|day| day.settled = true);
+        }
+        state().day.update(|day| day.loading = true);
+        let answer = fetch::send(ReadDayPack::METHOD, ReadDayPack.path(), None).await;
+        let problem = match answer {
+            Ok((200, text)) if show(&text, true) => {
+                // A phone too full to keep the pack still shows it; the next start asks again.
+                let _ = PhoneStore.put(KEY, Some(&text)).await;
+                None
+            }
+            Ok((200, _)) => Some(domain::error::Problem::new(ProblemCode::UpstreamGarbled)),
+            Ok((status, text)) => Some(call::problem_of(status, &text)),
+            Err(problem) => Some(problem),
+        };
+        state().day.update(|day| {
+            day.loading = false;
+            day.settled = true;
+            day.problem = problem;
+        });
+        RUNNING.set(false);
+    }
+
+    /// True if it is a pack. A kept pack never takes the place of a newer one, nor somebody else's that of the person
+    /// who is signed in.
+    fn show(text: &str, from_server: bool) -> bool {
+        let Ok(pack) = serde_json::from_str::<DayPack>(text) else { return false };
+        let mine = crate::env::env().person.as_ref().is_none_or(|person| person.id == pack.person.id);
+        let newer = state().day.with_untracked(|day| day.view.as_ref().is_none_or(|view| view.made_at <= pack.made_at));
+        if from_server || (mine && newer) {
+            let view = Arc::new(DayView::of(&pack, clock::now().date()));
+            state().day.update(|day| {
+                day.view = Some(view);
+                day.pack = Some(Arc::new(pack));
+            });
+        }
+        true
+    }
+
+    /// Others have no pack; in the offline shell nobody is known, and the pack itself says whose it is.
+    fn is_technician() -> bool {
+        crate::env::env().person.as_ref().is_none_or(|person| person.role == Role::Technician)
     }
 }

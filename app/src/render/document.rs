@@ -58,8 +58,8 @@ impl Head<'_> {
              <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <script type=\"module\" src=\"{boot}\" nonce=\"{nonce}\"></script>\
              <link rel=\"manifest\" href=\"{base}/manifest.webmanifest\">\
-             <link rel=\"icon\" href=\"{base}/icons/icon.svg\" type=\"image/svg+xml\">\
-             <link rel=\"apple-touch-icon\" href=\"{base}/icons/apple-touch-icon.png\">\
+             <link rel=\"icon\" href=\"{base}/favicon.svg\" type=\"image/svg+xml\">\
+             <link rel=\"apple-touch-icon\" href=\"{base}/icons/apple-touch-180.png\">\
              <meta name=\"theme-color\" content=\"#f6f7f7\" media=\"(prefers-color-scheme: light)\">\
              <meta name=\"theme-color\" content=\"#0d1214\" media=\"(prefers-color-scheme: dark)\">\
              <meta name=\"format-detection\" content=\"telephone=no\">\
