@@ -1,0 +1,127 @@
+//! `day-pack`: what a phone carries for today and tomorrow, read side by side. What fails is left out and said
+//! (`complete: false`), except the jobs themselves: without them there is no pack.
+
+use crate::{app::App, auth::Technician, error::ApiError, upstream::UpstreamError};
+use axum::{Json, extract::State};
+use domain::{
+    day_pack::DayPack, dispatch_job::DispatchJob, network::NetworkReading, service_equipment::ServiceEquipment,
+    time::LocalDate, timeline::TimelineEntry,
+};
+use futures::{StreamExt, join, stream};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Stock that a technician may meet: enough for a van and a depot, small enough for a phone.
+const STOCK: u32 = 400;
+const ENTRIES: u32 = 20;
+const AT_ONCE: usize = 8;
+
+/// `GET /api/day-pack`.
+pub async fn read(
+    State(app): State<Arc<App>>,
+    Technician { person, technician }: Technician,
+) -> Result<Json<DayPack>, ApiError> {
+    let (made_at, day) = (app.clock.now(), app.clock.today());
+    let tomorrow = LocalDate::from_days(day.days() + 1);
+    let jobs = app.clients.erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
+    let mut gaps = Gaps::default();
+    let names = Names::of(&jobs);
+    let (customers, locations) = (names.customers(), names.locations());
+    let erpnext = &app.clients.erpnext;
+    let (known_customers, known_locations, equipment, subscriptions, issues, stock) = join!(
+        erpnext.list_customers(&customers),
+        erpnext.list_service_locations(&locations),
+        erpnext.list_service_equipment_at(&locations),
+        erpnext.list_active_subscriptions(&customers),
+        erpnext.list_open_issues_of(&customers),
+        erpnext.list_unassigned_stock(STOCK),
+    );
+    let equipment = gaps.or_none(equipment);
+    let (readings, timelines) = join!(readings(&app, &equipment), timelines(&app, &customers));
+    let pack = DayPack {
+        person: person.as_ref().clone(),
+        day,
+        made_at,
+        customers: gaps.or_none(known_customers),
+        locations: gaps.or_none(known_locations),
+        subscriptions: gaps.or_none(subscriptions),
+        issues: gaps.or_none(issues),
+        stock: gaps.or_none(stock),
+        readings: gaps.keep(readings),
+        timelines: gaps.keep(timelines),
+        equipment,
+        jobs,
+        complete: gaps.0 == 0,
+    };
+    Ok(Json(pack))
+}
+
+/// How many sources failed.
+#[derive(Default)]
+struct Gaps(usize);
+
+impl Gaps {
+    fn or_none<T: Default>(&mut self, read: Result<T, UpstreamError>) -> T {
+        read.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the day pack lacks a part");
+            self.0 += 1;
+            T::default()
+        })
+    }
+
+    /// A device or customer the source does not know is no gap; one it could not tell about is.
+    fn keep<T>(&mut self, reads: Vec<(String, Result<T, UpstreamError>)>) -> Vec<(String, T)> {
+        let failed =
+            reads.iter().filter(|(_, read)| matches!(read, Err(error) if *error != UpstreamError::NotFound)).count();
+        self.0 += failed;
+        reads.into_iter().filter_map(|(name, read)| Some((name, read.ok()?))).collect()
+    }
+}
+
+/// Whom and where the jobs are about.
+struct Names {
+    customers: BTreeSet<String>,
+    locations: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(jobs: &[DispatchJob]) -> Self {
+        Self {
+            customers: jobs.iter().filter_map(|job| job.customer.clone()).collect(),
+            locations: jobs.iter().filter_map(|job| job.service_location.clone()).collect(),
+        }
+    }
+
+    fn customers(&self) -> Vec<&str> {
+        self.customers.iter().map(String::as_str).collect()
+    }
+
+    fn locations(&self) -> Vec<&str> {
+        self.locations.iter().map(String::as_str).collect()
+    }
+}
+
+type Reads<T> = Vec<(String, Result<T, UpstreamError>)>;
+
+/// The curve of thirty days is for the page with signal: a phone carries the reading alone.
+async fn readings(app: &App, equipment: &[ServiceEquipment]) -> Reads<NetworkReading> {
+    let on_network: Vec<&ServiceEquipment> =
+        equipment.iter().filter(|device| device.olt_name.is_some() || device.gpon_sn.is_some()).collect();
+    let reads = on_network.into_iter().map(async |device| {
+        let reading = app.clients.hub.look_up_device(&device.serial_number, false).await;
+        (device.name.clone(), reading.map(without_history))
+    });
+    stream::iter(reads).buffered(AT_ONCE).collect().await
+}
+
+fn without_history(mut reading: NetworkReading) -> NetworkReading {
+    reading.optics.iter_mut().for_each(|optics| optics.history.clear());
+    reading
+}
+
+async fn timelines(app: &App, customers: &[&str]) -> Reads<Vec<TimelineEntry>> {
+    let reads = customers.iter().map(async |customer| {
+        let read = app.clients.erpnext.list_timeline(Some(customer), None, ENTRIES).await;
+        ((*customer).to_owned(), read.map(|read| read.entries))
+    });
+    stream::iter(reads).buffered(AT_ONCE).collect().await
+}

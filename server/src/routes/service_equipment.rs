@@ -1,0 +1,36 @@
+//! `service-equipment`: the record of a device.
+
+use super::panel::{Device, PanelAnswer};
+use crate::{app::App, auth::SignedIn, error::ApiError};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use domain::{identifier::LookupKeys, lookup::Lookup, panel::Source, service_equipment::ServiceEquipment};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// `GET /api/devices/{serial}/service-equipment`.
+pub async fn find(device: Device) -> PanelAnswer<ServiceEquipment> {
+    let record = device.record().await?;
+    device.panel(Source::Erpnext, Some(ServiceEquipment::clone(&record)))
+}
+
+/// What was read.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    code: String,
+}
+
+/// `GET /api/service-equipment/lookup?code=`: always asked anew, for a link is decided on it.
+pub async fn look_up(
+    State(app): State<Arc<App>>,
+    _: SignedIn,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Lookup>, ApiError> {
+    if LookupKeys::from_code(&wanted.code).is_empty() {
+        return Err(ApiError::invalid("code"));
+    }
+    let found = app.clients.erpnext.look_up(&wanted.code).await?;
+    found.map(Json).ok_or_else(ApiError::not_found)
+}

@@ -1,0 +1,16 @@
+//! `subscriptions`: what the customer pays for.
+
+use super::panel::{Device, PanelAnswer};
+use domain::{panel::Source, subscription::Subscription};
+
+/// `GET /api/devices/{serial}/subscription`: the active one, at the device's place.
+pub async fn find(device: Device) -> PanelAnswer<Subscription> {
+    let record = device.record().await?;
+    let subscription = match &record.customer {
+        Some(customer) => {
+            device.app().clients.erpnext.find_active_subscription(customer, record.service_location.as_deref()).await?
+        }
+        None => None,
+    };
+    device.panel(Source::Erpnext, subscription)
+}
