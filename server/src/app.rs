@@ -4,6 +4,7 @@ use crate::{
     auth::{Auth, Identity},
     clock::Clock,
     config::{BasePath, Config},
+    devices::Devices,
     live::Live,
     middleware::RequestId,
     routes::assets::Built,
@@ -44,6 +45,8 @@ pub struct App {
     pub preparer: Preparer,
     /// Events on their way to the browsers.
     pub live: Live,
+    /// Records and readings by what was scanned.
+    pub devices: Devices,
     /// Names of the built browser files.
     pub built: Built,
     /// Gives randomness: nonces, keys, jitter.

@@ -1,7 +1,7 @@
 //! From what was scanned to the record and the reading. Seven panels ask for the same device at once: one lookup answers
 //! them all, and a diagnosis that runs already is joined.
 
-use crate::{clients::Clients, upstream::UpstreamError};
+use crate::upstream::{UpstreamError, erpnext::ErpNext, hub::Hub};
 use domain::{network::NetworkReading, service_equipment::ServiceEquipment};
 use moka::future::Cache;
 use std::{sync::Arc, time::Duration};
@@ -17,7 +17,8 @@ const KEPT: u64 = 10_000;
 /// Records and readings by the code that was scanned.
 #[derive(Clone)]
 pub struct Devices {
-    clients: Clients,
+    erpnext: ErpNext,
+    hub: Hub,
     records: Cache<String, Arc<ServiceEquipment>>,
     readings: Cache<String, Arc<NetworkReading>>,
     diagnoses: Cache<String, Arc<NetworkReading>>,
@@ -25,17 +26,17 @@ pub struct Devices {
 
 impl Devices {
     /// Nothing read yet.
-    pub fn new(clients: Clients) -> Self {
+    pub fn new(erpnext: ErpNext, hub: Hub) -> Self {
         let cache = |fresh| Cache::builder().max_capacity(KEPT).time_to_live(fresh).build();
         let readings = Cache::builder().max_capacity(KEPT).time_to_live(READING_FRESH).build();
         let diagnoses = Cache::builder().max_capacity(KEPT).time_to_live(DIAGNOSIS_FRESH).build();
-        Self { clients, records: cache(RECORD_FRESH), readings, diagnoses }
+        Self { erpnext, hub, records: cache(RECORD_FRESH), readings, diagnoses }
     }
 
     /// The record of a code; [`UpstreamError::NotFound`] when no tier knows it.
     pub async fn record(&self, code: &str) -> Result<Arc<ServiceEquipment>, UpstreamError> {
         let read = async {
-            let found = self.clients.erpnext.look_up(code).await?.ok_or(UpstreamError::NotFound)?;
+            let found = self.erpnext.look_up(code).await?.ok_or(UpstreamError::NotFound)?;
             Ok(Arc::new(found.equipment))
         };
         self.records.try_get_with(code.to_owned(), read).await.map_err(own)
@@ -62,7 +63,7 @@ impl Devices {
 
     async fn ask_hub(&self, code: &str, refresh: bool) -> Result<Arc<NetworkReading>, UpstreamError> {
         let serial = self.record(code).await.map_or_else(|_| code.to_owned(), |record| record.serial_number.clone());
-        self.clients.hub.look_up_device(&serial, refresh).await.map(Arc::new)
+        self.hub.look_up_device(&serial, refresh).await.map(Arc::new)
     }
 }
 

@@ -4,9 +4,24 @@ use crate::{
     app::App,
     error::ApiError,
     middleware,
-    routes::{assets, events, health, me, pages, sandbox},
+    routes::{
+        assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, pages, sandbox,
+        service_equipment, service_locations, subscriptions, timeline,
+    },
 };
-use app::api::{Endpoint, me::Me};
+use app::api::{
+    Endpoint,
+    customers::FindCustomer,
+    day_pack::ReadDayPack,
+    dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
+    issues::ListIssues,
+    me::Me,
+    network::{Diagnose, ReadNetwork},
+    service_equipment::{FindServiceEquipment, LookUp},
+    service_locations::FindServiceLocation,
+    subscriptions::FindSubscription,
+    timeline::ReadTimeline,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -39,6 +54,18 @@ pub fn router(app: &Arc<App>) -> Router {
 fn api(app: &Arc<App>) -> Router {
     Router::new()
         .route(Me::PATH, get(me::me))
+        .route(ReadDayPack::PATH, get(day_pack::read))
+        .route(FindDispatchJob::PATH, get(dispatch_jobs::find))
+        .route(LookUp::PATH, get(service_equipment::look_up))
+        .route(FindServiceEquipment::PATH, get(service_equipment::find))
+        .route(FindCustomer::PATH, get(customers::find))
+        .route(FindServiceLocation::PATH, get(service_locations::find))
+        .route(FindSubscription::PATH, get(subscriptions::find))
+        .route(ListIssues::PATH, get(issues::list))
+        .route(ListDispatchJobs::PATH, get(dispatch_jobs::list))
+        .route(ReadNetwork::PATH, get(network::read))
+        .route(Diagnose::PATH, post(network::diagnose))
+        .route(ReadTimeline::PATH, get(timeline::read))
         .route("/api/{*rest}", any(nothing_here))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(JSON_MAX_BYTES))

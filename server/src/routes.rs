@@ -1,8 +1,18 @@
 //! What each address does, one file per resource. `router.rs` is the list of the addresses.
 
 pub mod assets;
+pub mod customers;
+pub mod day_pack;
+pub mod dispatch_jobs;
 pub mod events;
 pub mod health;
+pub mod issues;
 pub mod me;
+pub mod network;
 pub mod pages;
+pub mod panel;
 pub mod sandbox;
+pub mod service_equipment;
+pub mod service_locations;
+pub mod subscriptions;
+pub mod timeline;

@@ -5,6 +5,7 @@ use crate::{
     auth::{Auth, session::Sessions},
     clock::Clock,
     config::{self, Config, VisionUpstream, Where},
+    devices::Devices,
     live::Live,
     router,
     routes::assets::Built,
@@ -58,6 +59,7 @@ pub async fn assemble(config: Config, clock: Clock, sandbox: Option<&Sandbox>) -
     Ok(App {
         auth: Auth::new(&config.auth, sessions),
         live: Live::new(boot),
+        devices: Devices::new(erpnext.clone(), hub.clone()),
         preparer: Preparer::default(),
         requests: Default::default(),
         config,

@@ -22,11 +22,11 @@ pub async fn read(
 ) -> Result<Json<DayPack>, ApiError> {
     let (made_at, day) = (app.clock.now(), app.clock.today());
     let tomorrow = LocalDate::from_days(day.days() + 1);
-    let jobs = app.clients.erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
+    let jobs = app.erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
     let mut gaps = Gaps::default();
     let names = Names::of(&jobs);
     let (customers, locations) = (names.customers(), names.locations());
-    let erpnext = &app.clients.erpnext;
+    let erpnext = &app.erpnext;
     let (known_customers, known_locations, equipment, subscriptions, issues, stock) = join!(
         erpnext.list_customers(&customers),
         erpnext.list_service_locations(&locations),
@@ -36,7 +36,7 @@ pub async fn read(
         erpnext.list_unassigned_stock(STOCK),
     );
     let equipment = gaps.or_none(equipment);
-    let (readings, timelines) = join!(readings(&app, &equipment), timelines(&app, &customers));
+    let (readings, timelines) = join!(readings(&app, &equipment), timelines(&app, names.customers.clone()));
     let pack = DayPack {
         person: person.as_ref().clone(),
         day,
@@ -104,11 +104,15 @@ type Reads<T> = Vec<(String, Result<T, UpstreamError>)>;
 
 /// The curve of thirty days is for the page with signal: a phone carries the reading alone.
 async fn readings(app: &App, equipment: &[ServiceEquipment]) -> Reads<NetworkReading> {
-    let on_network: Vec<&ServiceEquipment> =
-        equipment.iter().filter(|device| device.olt_name.is_some() || device.gpon_sn.is_some()).collect();
-    let reads = on_network.into_iter().map(async |device| {
-        let reading = app.clients.hub.look_up_device(&device.serial_number, false).await;
-        (device.name.clone(), reading.map(without_history))
+    let is_on_network = |device: &&ServiceEquipment| device.olt_name.is_some() || device.gpon_sn.is_some();
+    let devices: Vec<(String, String)> = equipment
+        .iter()
+        .filter(is_on_network)
+        .map(|device| (device.name.clone(), device.serial_number.clone()))
+        .collect();
+    let reads = devices.into_iter().map(|(name, serial)| async move {
+        let reading = app.hub.look_up_device(&serial, false).await;
+        (name, reading.map(without_history))
     });
     stream::iter(reads).buffered(AT_ONCE).collect().await
 }
@@ -118,10 +122,10 @@ fn without_history(mut reading: NetworkReading) -> NetworkReading {
     reading
 }
 
-async fn timelines(app: &App, customers: &[&str]) -> Reads<Vec<TimelineEntry>> {
-    let reads = customers.iter().map(async |customer| {
-        let read = app.clients.erpnext.list_timeline(Some(customer), None, ENTRIES).await;
-        ((*customer).to_owned(), read.map(|read| read.entries))
+async fn timelines(app: &App, customers: BTreeSet<String>) -> Reads<Vec<TimelineEntry>> {
+    let reads = customers.into_iter().map(|customer| async move {
+        let read = app.erpnext.list_timeline(Some(&customer), None, ENTRIES).await;
+        (customer, read.map(|read| read.entries))
     });
     stream::iter(reads).buffered(AT_ONCE).collect().await
 }

@@ -18,7 +18,7 @@ pub async fn list(device: Device) -> PanelAnswer<Vec<DispatchJob>> {
     let record = device.record().await?;
     let jobs = match &record.service_location {
         Some(location) => {
-            device.app().clients.erpnext.list_upcoming_dispatch_jobs(location, device.app().clock.today()).await?
+            device.app().erpnext.list_upcoming_dispatch_jobs(location, device.app().clock.today()).await?
         }
         None => Vec::new(),
     };
@@ -36,7 +36,7 @@ pub async fn find(
 
 /// The job, when this person may see it.
 pub async fn find_own(app: &App, person: &Person, name: &str) -> Result<DispatchJob, ApiError> {
-    let job = app.clients.erpnext.find_dispatch_job(name).await?;
+    let job = app.erpnext.find_dispatch_job(name).await?;
     let is_theirs =
         person.role != Role::Technician || (person.technician.is_some() && job.assigned_tech == person.technician);
     if is_theirs { Ok(job) } else { Err(ApiError::not_found()) }

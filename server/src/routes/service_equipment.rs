@@ -31,6 +31,6 @@ pub async fn look_up(
     if LookupKeys::from_code(&wanted.code).is_empty() {
         return Err(ApiError::invalid("code"));
     }
-    let found = app.clients.erpnext.look_up(&wanted.code).await?;
+    let found = app.erpnext.look_up(&wanted.code).await?;
     found.map(Json).ok_or_else(ApiError::not_found)
 }

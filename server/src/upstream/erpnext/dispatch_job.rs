@@ -48,7 +48,7 @@ impl ErpNext {
             .order_by("scheduled_date asc")
             .limit(200);
         let names = self.list(&query, |fields| fields.word("name")).await?;
-        let reads = names.iter().map(|name| self.find_dispatch_job(name));
+        let reads = names.into_iter().map(|name| async move { self.find_dispatch_job(&name).await });
         let mut jobs: Vec<DispatchJob> = futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
         sort_by_time(&mut jobs);
         Ok(jobs)
