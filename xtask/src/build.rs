@@ -11,7 +11,7 @@ use crate::{
     sh::{self, step},
     workspace,
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use std::{path::PathBuf, process::Command};
 
 pub use compress::brotli;
@@ -50,9 +50,19 @@ pub fn product(mode: Mode) -> Result<PathBuf> {
 }
 
 /// `cargo xtask build`.
-pub fn everything(mode: Mode) -> Result<()> {
-    let server = product(mode)?;
-    println!("\nThe server is {}, the browser's files are in {}.", server.display(), workspace::dist().display());
+pub fn everything(flags: &[String]) -> Result<()> {
+    let has = |name: &str| flags.iter().any(|flag| flag == name);
+    if let Some(unknown) = flags.iter().find(|flag| !["--dev", "--bundle"].contains(&flag.as_str())) {
+        bail!("cargo xtask build takes --dev and --bundle, not {unknown}");
+    }
+    let mode = if has("--dev") { Mode::Dev } else { Mode::Release };
+    if has("--bundle") {
+        setup::everything(false)?;
+        bundle(mode)?;
+    } else {
+        println!("\nThe server is {}.", product(mode)?.display());
+    }
+    println!("The browser's files are in {}.", workspace::dist().display());
     Ok(())
 }
 

@@ -18,7 +18,8 @@ cargo xtask <command>
   run            get what is missing, build, and serve the app with the built-in sandbox
   dev            the same, rebuilt and reloaded at every change
   test           everything CI checks (--fast leaves out the browser)
-  build          the browser bundle and the server, nothing started (--dev for a quick, large bundle)
+  build          the browser bundle and the server as they are deployed, nothing started
+                 (--dev: quick and large; --bundle: the browser's files alone)
   setup          get what building and testing needs (--tests for the browser tests as well)
   size           what the first load of /j/scan downloads, held to end2end/size.json (--record writes it)
   bench          benchmarks beside their peers (--list names them)
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     let flag = |name: &str| rest.iter().any(|arg| arg == name);
     let done = match command {
         "setup" => setup::everything(flag("--tests")),
-        "build" => build::everything(if flag("--dev") { build::Mode::Dev } else { build::Mode::Release }),
+        "build" => build::everything(rest),
         "run" => run::serve(rest),
         "dev" => dev::watch(),
         "test" => return test::run(flag("--fast")),
