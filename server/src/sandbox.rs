@@ -23,9 +23,11 @@ mod doctype;
 mod erpnext;
 mod events;
 pub mod faults;
+mod gemini;
 mod hub;
 mod journal;
 mod people;
+mod photo;
 mod random;
 pub mod seed;
 mod store;
@@ -132,8 +134,10 @@ const BODY_LIMIT: usize = 25 * 1024 * 1024;
 fn router(world: Arc<World>) -> Router {
     let erpnext = Router::new().fallback(erpnext::handle).layer(from_fn_with_state(world.clone(), erpnext_faults));
     let hub = hub::router().layer(from_fn_with_state(world.clone(), hub_faults));
+    let gemini = gemini::router().layer(from_fn_with_state(world.clone(), gemini_faults));
     Router::new()
         .nest("/hub", hub)
+        .nest("/gemini", gemini)
         .nest("/_dials", dials::router())
         .fallback_service(erpnext.with_state(world.clone()))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -146,6 +150,10 @@ async fn erpnext_faults(state: State<Arc<World>>, request: Request, next: Next) 
 
 async fn hub_faults(state: State<Arc<World>>, request: Request, next: Next) -> Response {
     with_faults(Upstream::Hub, state, request, next).await
+}
+
+async fn gemini_faults(state: State<Arc<World>>, request: Request, next: Next) -> Response {
+    with_faults(Upstream::Gemini, state, request, next).await
 }
 
 /// Counts the call, and lets the dials have their way with it.

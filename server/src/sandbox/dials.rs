@@ -8,10 +8,13 @@
 //! | `GET /_dials/journal` | the writes the ERPNext side accepted, in order |
 //! | `GET /_dials/calls` | `erpnext GET /api/resource/X` → how often |
 //! | `POST /_dials/scenario` | `{"serial": .., "scenario": "los"}`: what happens to a device; tells the hub's listeners |
+//! | `POST /_dials/next_vision_answer` | `{"answer": {..}}`, `{"text": "prose"}`, `{"finishReason": "SAFETY"}` or `{"blockReason": ..}`: what the model says to the next picture |
+//! | `POST /_dials/sms` | `{"customer": .., "body": ..}`: a text message arrives from a customer; tells the hub's listeners |
 //! | `POST /_dials/reset` | back to the first day |
 
 use crate::sandbox::faults::Dial;
-use crate::sandbox::hub::{device, scenario::Scenario};
+use crate::sandbox::gemini::Scripted;
+use crate::sandbox::hub::{device, scenario::Scenario, sms};
 use crate::sandbox::journal::Entry;
 use crate::sandbox::world::World;
 use axum::extract::State;
@@ -30,6 +33,8 @@ pub fn router() -> Router<Arc<World>> {
         .route("/journal", get(list_journal))
         .route("/calls", get(list_calls))
         .route("/scenario", post(set_scenario))
+        .route("/next_vision_answer", post(script_vision))
+        .route("/sms", post(receive_sms))
         .route("/reset", post(reset))
 }
 
@@ -72,6 +77,19 @@ async fn set_scenario(
     new.scenario
         .set(&world, &serial)
         .map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "error": error.to_string() }))))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn script_vision(State(world): State<Arc<World>>, Json(scripted): Json<Scripted>) -> StatusCode {
+    world.script_vision(scripted);
+    StatusCode::NO_CONTENT
+}
+
+async fn receive_sms(
+    State(world): State<Arc<World>>,
+    Json(message): Json<sms::Received>,
+) -> Result<StatusCode, (StatusCode, String)> {
+    message.save(&world).map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

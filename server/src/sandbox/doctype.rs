@@ -102,7 +102,8 @@ impl DocType {
         let fields: Vec<Value> =
             self.fields.iter().enumerate().map(|(at, field)| field.meta(&self.name, at + 1)).collect();
         json!({
-            "doctype": "DocType", "name": self.name, "docstatus": 0, "idx": 0, "issingle": self.issingle,
+            "doctype": "DocType", "name": self.name, "owner": "Administrator", "creation": "2026-01-05 08:00:00.000000",
+            "modified": "2026-01-05 08:00:00.000000", "modified_by": "Administrator", "docstatus": 0, "idx": 0, "issingle": self.issingle,
             "istable": self.istable, "is_submittable": self.is_submittable, "module": "Custom", "custom": 1,
             "autoname": self.autoname, "track_changes": 1, "sort_field": "creation", "sort_order": "DESC",
             "fields": fields, "permissions": [], "actions": [], "links": [], "states": [],
@@ -125,7 +126,8 @@ impl Field {
     }
     fn meta(&self, parent: &str, idx: usize) -> Value {
         json!({
-            "doctype": "DocField", "parent": parent, "parentfield": "fields", "parenttype": "DocType", "idx": idx,
+            "doctype": "DocField", "name": format!("{parent}-{idx}"), "owner": "Administrator", "creation": "2026-01-05 08:00:00.000000",
+            "modified": "2026-01-05 08:00:00.000000", "modified_by": "Administrator", "docstatus": 0, "parent": parent, "parentfield": "fields", "parenttype": "DocType", "idx": idx,
             "fieldname": self.fieldname, "label": self.label, "fieldtype": self.fieldtype, "options": self.options,
             "reqd": self.reqd, "unique": self.unique, "default": self.default, "permlevel": self.permlevel,
             "read_only": self.read_only, "hidden": 0, "in_list_view": 0, "length": 0,

@@ -10,8 +10,9 @@ mod home;
 mod lookup;
 mod optics;
 pub mod scenario;
-mod sms;
+pub mod sms;
 mod stream;
+mod vision;
 
 use crate::sandbox::world::World;
 use axum::Router;
@@ -29,6 +30,7 @@ pub fn router() -> Router<Arc<World>> {
         .route("/events", get(stream::events))
         .route("/conversations", get(sms::list_conversations))
         .route("/sms/send", post(sms::send))
+        .route("/vision/{what}", post(vision::read))
         .fallback(async || refused(StatusCode::NOT_FOUND, "not_found", "no such route"))
 }
 

@@ -5,10 +5,12 @@ use crate::sandbox::Settings;
 use crate::sandbox::erpnext::write::Stamp;
 use crate::sandbox::events::Events;
 use crate::sandbox::faults::Faults;
+use crate::sandbox::gemini::Scripted;
 use crate::sandbox::journal::Journal;
 use crate::sandbox::seed;
 use crate::sandbox::store::Store;
 use domain::time::{LocalDate, Timestamp};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -27,6 +29,7 @@ pub struct World {
     pub journal: Journal,
     /// What the hub tells its listeners.
     pub events: Events,
+    scripted: Mutex<VecDeque<Scripted>>,
     store: Mutex<Store>,
     last_us: AtomicI64,
 }
@@ -40,6 +43,7 @@ impl World {
             events: Events::new(clock.now().utc_ms),
             faults: Faults::default(),
             journal: Journal::default(),
+            scripted: Mutex::default(),
             store: Mutex::new(store),
             last_us: AtomicI64::new(0),
             settings,
@@ -60,7 +64,22 @@ impl World {
         drop(store);
         self.faults.reset();
         self.journal.reset();
+        self.scripted().clear();
         Ok(())
+    }
+
+    /// Writes what the model will answer to the picture after those already written for.
+    pub fn script_vision(&self, scripted: Scripted) {
+        self.scripted().push_back(scripted);
+    }
+
+    /// What a dial has written for this picture, if it has.
+    pub fn next_vision_answer(&self) -> Option<Scripted> {
+        self.scripted().pop_front()
+    }
+
+    fn scripted(&self) -> MutexGuard<'_, VecDeque<Scripted>> {
+        self.scripted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// This instant.

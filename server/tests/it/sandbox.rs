@@ -1,6 +1,9 @@
 //! The sandbox, spoken to as its clients do: over HTTP.
 
+mod clients;
 mod erpnext;
+mod gemini;
 mod helper;
 mod hub;
+mod recordings;
 mod world;

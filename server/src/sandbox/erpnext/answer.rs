@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 pub enum Answer {
     /// `{"data": ..}`.
     Data(Value),
+    /// `{"data": .., "_server_messages": ..}`: done, with a warning (051c).
+    Warned(Value, String),
     /// `{"message": ..}`, or `{"data": ..}` in v2; null is `{}` (122).
     Message(Value),
     /// The whole body.
@@ -28,6 +30,10 @@ impl Answer {
     pub fn into_response(self, world: &World, is_v2: bool) -> Response {
         let (status, body) = match self {
             Self::Data(data) => (StatusCode::OK, json!({ "data": data })),
+            Self::Warned(data, warning) => {
+                let message = json!({ "message": warning, "as_table": false, "title": "Message" }).to_string();
+                (StatusCode::OK, json!({ "data": data, "_server_messages": json!([message]).to_string() }))
+            }
             Self::Message(Value::Null) => (StatusCode::OK, json!({})),
             Self::Message(message) if is_v2 => (StatusCode::OK, json!({ "data": message })),
             Self::Message(message) => (StatusCode::OK, json!({ "message": message })),

@@ -21,6 +21,9 @@ impl Arguments {
             all.extend(form(body));
             return Ok(Self(all));
         }
+        if std::str::from_utf8(body).is_err() {
+            return Err(Refusal::crash("AttributeError", "AttributeError: 'bytes' object has no attribute 'get'"));
+        }
         match serde_json::from_slice(body) {
             Ok(Value::Object(map)) => all.extend(map),
             Ok(Value::Array(_)) => {

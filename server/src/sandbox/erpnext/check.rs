@@ -144,7 +144,7 @@ pub fn docstatus(doctype: &DocType, before: &Doc, doc: &mut Doc, sent: &Doc) -> 
                 return Err(Refusal::invalid("UpdateAfterSubmitError", text));
             }
         }
-        _ => return Err(Refusal::invalid("ValidationError", "Cannot edit cancelled document")),
+        _ => return Err(Refusal::cancelled()),
     }
     doc.insert("docstatus".to_owned(), json!(is));
     Ok(())

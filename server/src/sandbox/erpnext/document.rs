@@ -32,6 +32,10 @@ pub fn complete(doctype: &DocType, doc: &Doc) -> Doc {
     for name in standard {
         full.insert((*name).to_owned(), doc.get(*name).cloned().unwrap_or(json!(0)));
     }
+    if doctype.is_single() {
+        // A single is kept in a table of texts, and its row number is never made a number again (018).
+        full.insert("idx".to_owned(), json!("0"));
+    }
     for field in &doctype.fields {
         full.insert(field.fieldname.clone(), value(doctype, doc, &field.fieldname));
     }

@@ -16,7 +16,7 @@ pub fn call(world: &World, request: &Request, name: &str) -> Result<Answer, Refu
         return Ok(Answer::Message(json!("pong")));
     }
     if !request.signed_in {
-        return Err(Refusal::forbidden_method(name));
+        return Err(Refusal::forbidden_method(name, true));
     }
     match name {
         "frappe.auth.get_logged_user" => Ok(Answer::Message(json!(USER))),
@@ -37,6 +37,7 @@ pub fn call(world: &World, request: &Request, name: &str) -> Result<Answer, Refu
             "frappe": { "title": "Frappe Framework", "version": "16.4.1", "branch": "" },
             "erpnext": { "title": "ERPNext", "version": "16.0.0-dev", "branch": "" },
         }))),
+        _ if name.starts_with("frappe.utils.") => Err(Refusal::forbidden_method(name, false)),
         _ => {
             let (module, attribute) = name.rsplit_once('.').unwrap_or((name, name));
             let reason = format!("module '{module}' has no attribute '{attribute}'");

@@ -51,6 +51,13 @@ fn customer_name(store: &Store, doc: &Doc) -> String {
     (1..).map(|n| format!("{wanted} - {n}")).find(|name| !taken(name)).unwrap_or_default()
 }
 
+/// The words beside the 200 when a customer was renamed (051c).
+pub fn warning(doctype: &DocType, stored: &Doc) -> Option<String> {
+    let (name, wanted) = (text(stored, "name")?, text(stored, "customer_name")?);
+    let renamed = doctype.name == "Customer" && name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(" - "));
+    renamed.then(|| format!("Changed customer name to '{name}' as '{wanted}' already exists."))
+}
+
 fn first_series(doctype: &DocType) -> Option<&str> {
     doctype.field("naming_series")?.options.lines().find(|line| !line.is_empty())
 }

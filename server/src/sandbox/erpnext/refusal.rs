@@ -104,13 +104,14 @@ impl Refusal {
         refusal.error_message = Some(format!("No permission for {doctype}"));
         refusal
     }
-    /// 403 of a method that is not for everyone (100e, 123).
-    pub fn forbidden_method(method: &str) -> Self {
+    /// 403 of a method that is not for everyone; a guest never sees the exception (100e, 123).
+    pub fn forbidden_method(method: &str, is_guest: bool) -> Self {
         let text = format!(
             "<details><summary>You are not permitted to access this resource. Login to access</summary>\
              Function <strong>{method}</strong> is not whitelisted.</details>"
         );
-        Self::forbidden().frappe(&text).thrown(text).titled("Method Not Allowed")
+        let refusal = if is_guest { Self::forbidden() } else { Self::forbidden().frappe(&text) };
+        refusal.thrown(text).titled("Method Not Allowed")
     }
     /// 403 with words of its own.
     pub fn not_permitted(text: impl Into<String>) -> Self {
@@ -123,7 +124,8 @@ impl Refusal {
         refusal.error_message = Some(format!("No permission for {doctype}"));
         refusal
     }
-    fn forbidden() -> Self {
+    /// 403 with nothing said (132g).
+    pub fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "PermissionError")
     }
     /// 401, with nothing said (101).
@@ -133,6 +135,10 @@ impl Refusal {
     /// 417 with a message and no exception: the body is not what Frappe expects (170, 170c).
     pub fn bad_body(exc_type: &'static str, text: &str) -> Self {
         Self::new(StatusCode::EXPECTATION_FAILED, exc_type).thrown(text)
+    }
+    /// 417 with an exception and no message: a cancelled document does not change (304b).
+    pub fn cancelled() -> Self {
+        Self::new(StatusCode::EXPECTATION_FAILED, "ValidationError").frappe("Cannot edit cancelled document")
     }
     /// 500: Frappe stumbled over the caller's mistake, or the database did.
     pub fn crash(exc_type: &'static str, exception: impl Into<String>) -> Self {

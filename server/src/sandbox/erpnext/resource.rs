@@ -25,7 +25,8 @@ pub fn v1(world: &World, request: &Request, rest: &str) -> Result<Answer, Refusa
         }
         ("POST", None) => {
             let written = insert(world, &doctype, &request.arguments.0, None)?;
-            Ok(Answer::Data(object(without_nulls(written.echo))))
+            let echo = object(without_nulls(written.echo));
+            Ok(written.warning.map_or(Answer::Data(echo.clone()), |warning| Answer::Warned(echo, warning)))
         }
         ("POST", Some(_)) => Err(Refusal::crash("KeyError", "KeyError: 'run_method'")),
         ("PUT", Some(name)) => {

@@ -19,7 +19,7 @@ const CONTENT: &str = "__File Content";
 /// `POST /api/method/upload_file`, multipart: without `is_private` the file is public, as on a real site.
 pub fn upload_file(world: &World, signed_in: bool, headers: &HeaderMap, body: &Bytes) -> Result<Answer, Refusal> {
     if !signed_in {
-        return Err(Refusal::forbidden_method("upload_file"));
+        return Err(Refusal::forbidden());
     }
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = content_type.split("boundary=").nth(1).unwrap_or_default().trim_matches('"');

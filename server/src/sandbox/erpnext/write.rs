@@ -26,6 +26,8 @@ pub struct Written {
     pub stored: Doc,
     /// What was sent where it was sent: times and dates unnormalised, new rows marked (050b).
     pub echo: Doc,
+    /// What the 200 warns of.
+    pub warning: Option<String>,
 }
 
 /// Inserts a document. `named` is the name v2 lets a client choose.
@@ -52,7 +54,9 @@ pub fn insert_document(
     check::links(store, doctype, &doc)?;
     let name = naming::name(store, doctype, &doc, named, stamp)?;
     doc.insert("name".to_owned(), json!(name));
-    finish(store, doctype, doc, echoes, stamp)
+    let mut written = finish(store, doctype, doc, echoes, stamp)?;
+    written.warning = naming::warning(doctype, &written.stored);
+    Ok(written)
 }
 
 /// Updates the fields sent; `modified`, if sent, must be the stored one to the last character (061).
@@ -108,5 +112,5 @@ fn finish(
     fill::stamp_rows(doctype, &mut doc, &name, stamp);
     let stored = complete(doctype, &doc);
     store.save(&doctype.name, doc)?;
-    Ok(Written { echo: fill::echo(doctype, stored.clone(), echoes), stored })
+    Ok(Written { echo: fill::echo(doctype, stored.clone(), echoes), stored, warning: None })
 }

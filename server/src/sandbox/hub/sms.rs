@@ -49,6 +49,33 @@ fn save(world: &World, message: &Message, sid: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// A text message from a customer.
+#[derive(Deserialize)]
+pub struct Received {
+    customer: String,
+    body: String,
+}
+
+impl Received {
+    /// Keeps it and tells the listeners of the customer.
+    pub fn save(&self, world: &World) -> rusqlite::Result<()> {
+        let stamp = world.stamp();
+        let name = format!("r{}", stamp.serial);
+        let phone =
+            world.store().find("Customer", &self.customer).and_then(|doc| text(doc, "mobile_no").map(str::to_owned));
+        let fields = json!({
+            "communication_type": "Communication", "communication_medium": "SMS", "sent_or_received": "Received",
+            "subject": "SMS", "content": self.body, "text_content": self.body, "phone_no": phone,
+            "communication_date": &stamp.at[..19], "status": "Linked", "message_id": name,
+            "reference_doctype": "Customer", "reference_name": self.customer,
+        });
+        world.store().save("Communication", doc(name.clone(), &stamp.at, fields))?;
+        let data = json!({ "id": name, "customer": self.customer, "body": self.body, "peer": phone });
+        world.events.emit(world.now(), &format!("customer:{}", self.customer), "sms.received", None, data);
+        Ok(())
+    }
+}
+
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]

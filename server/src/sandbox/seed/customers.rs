@@ -63,7 +63,8 @@ fn one(seed: &Seed, number: usize, since: &str, home: &Place) -> Vec<(&'static s
     let full = company.clone().unwrap_or_else(|| format!("{first} {last}"));
     let email = format!("client{number}@exemple.example");
     let contact_name = format!("{first} {last}-{name}");
-    let address_name = format!("{full}-{number}-Billing");
+    let twin = if number <= HARD.len() { String::new() } else { format!("-{number}") };
+    let address_name = format!("{full}-Billing{twin}");
     let customer = json!({
         "naming_series": "CUST-.YYYY.-", "customer_name": full, "legacy_customer_id": format!("C-{:06}", 10_000 + number),
         "customer_type": if company.is_some() { "Company" } else { "Individual" },
