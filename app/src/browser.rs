@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod document;
 pub mod navigation;
+pub mod storage;
 pub mod timer;
 
 #[cfg(feature = "hydrate")]

@@ -5,6 +5,7 @@ use crate::{
     components::{announcer::announcer, icon::icon, toast::toast_area},
     env,
     i18n::{msg, t},
+    offline::update,
     pages::{desk, not_found, settings, technician},
     state::state,
 };
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dispatch") view=|| page(|| desk::page(msg::page::DISPATCH_TITLE))/>
                 <Route path=path!("/admin") view=|| page(|| desk::page(msg::page::ADMIN_TITLE))/>
             </FlatRoutes>
+            {update_offer()}
             {toast_area(state.toast)}
             {announcer(state.announcement)}
         </Router>
@@ -49,6 +51,14 @@ fn page(draw: fn() -> AnyView) -> AnyView {
         draw()
     })
     .into_any()
+}
+
+/// A new version waits: offered, never forced.
+fn update_offer() -> AnyView {
+    let offer = move || {
+        update::may_offer().then(|| view! { <button class="pill update" type="button" on:click=|_| update::accept()>{icon("retry")}{t(msg::common::NEW_VERSION)}</button> })
+    };
+    offer.into_any()
 }
 
 fn param(name: &str) -> String {

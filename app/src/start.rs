@@ -3,7 +3,7 @@
 
 use crate::{
     api::prefetched,
-    browser::{document, document::set_root_attribute, html_document},
+    browser::{document, document::set_root_attribute, html_document, spawn, storage},
     env::{self, Env},
     i18n::Lang,
     offline::{connection, day_pack, sync, update},
@@ -35,6 +35,7 @@ pub fn start() {
     sync::start();
     day_pack::start();
     update::start();
+    spawn(storage::persist());
     set_root_attribute("data-ready", "");
 }
 

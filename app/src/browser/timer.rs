@@ -23,3 +23,7 @@ pub async fn sleep(ms: i32) {
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
+
+/// Waits so many milliseconds; the server never waits.
+#[cfg(not(feature = "hydrate"))]
+pub async fn sleep(_ms: i32) {}

@@ -1,10 +1,16 @@
-//! `/j/settings`: language, appearance, session, space, version.
+//! `/j/settings`: language, appearance, session, room on the device, version.
 
 use crate::{
-    browser::document::{set_cookie, set_root_attribute},
-    components::{bottombar::Place, screen::screen, segmented::segmented, topbar::topbar_large},
+    browser::{
+        document::{set_cookie, set_root_attribute},
+        spawn,
+        storage::{self, Storage},
+    },
+    components::{
+        bottombar::Place, bytes::bytes_text, icon::icon, screen::screen, segmented::segmented, topbar::topbar_large,
+    },
     env,
-    i18n::{Lang, msg::settings as words, t},
+    i18n::{Lang, Msg, msg::settings as words, t},
     pages::title,
     state::{Theme, state},
 };
@@ -12,17 +18,32 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let content = view! {
-        <section class="card"><h2 class="name">{t(words::LANGUAGE)}</h2>{languages()}</section>
-        <section class="card"><h2 class="name">{t(words::THEME)}</h2>{themes()}</section>
-        <section class="card"><h2 class="name">{t(words::VERSION)}</h2><p class="quiet">{env::env().version.clone()}</p></section>
-    };
-    screen(Place::Settings, topbar_large(title(words::TITLE), ().into_any()), content.into_any(), None)
+    let cards = vec![
+        card(words::LANGUAGE, languages()),
+        card(words::THEME, themes()),
+        card(words::PERSON, session()),
+        card(words::STORAGE, room()),
+        card(words::VERSION, version()),
+    ];
+    screen(Place::Settings, topbar_large(title(words::TITLE), ().into_any()), cards.into_any(), None)
+}
+
+fn card(heading: Msg, body: AnyView) -> AnyView {
+    view! { <section class="card settings"><h2 class="name">{t(heading)}</h2>{body}</section> }.into_any()
 }
 
 fn languages() -> AnyView {
     let choice = |lang: Lang, label| (t(label), Lang::current() == lang, Callback::new(move |()| choose_lang(lang)));
     segmented(t(words::LANGUAGE), vec![choice(Lang::Fr, words::FRENCH), choice(Lang::En, words::ENGLISH)])
+}
+
+/// The whole app is drawn again in the other language; nothing is loaded again.
+fn choose_lang(lang: Lang) {
+    set_cookie("ops_lang", lang.code());
+    set_root_attribute("lang", lang.tag());
+    #[cfg(feature = "hydrate")]
+    env::set_lang(lang);
+    state().lang.set(lang);
 }
 
 fn themes() -> AnyView {
@@ -37,17 +58,52 @@ fn themes() -> AnyView {
     draw.into_any()
 }
 
-/// The whole app is drawn again in the other language; nothing is reloaded.
-fn choose_lang(lang: Lang) {
-    set_cookie("ops_lang", lang.code());
-    set_root_attribute("lang", lang.tag());
-    #[cfg(feature = "hydrate")]
-    env::set_lang(lang);
-    state().lang.set(lang);
-}
-
 fn choose_theme(theme: Theme) {
     set_cookie("ops_theme", theme.code());
     set_root_attribute("data-theme", theme.code());
     state().theme.set(theme);
+}
+
+/// Who is signed in, as the server said, or as the pack on this phone says where there was no server.
+fn session() -> AnyView {
+    let (day, outbox) = (state().day, state().outbox);
+    let name = move || {
+        let signed_in = env::env().person.as_ref().map(|person| person.name.clone());
+        let name = signed_in.or_else(|| day.with(|day| day.view.as_ref().map(|view| view.person_name.clone())));
+        name.map_or_else(|| t(words::SIGNED_OUT).to_owned(), |name| words::signed_in(&name))
+    };
+    let waiting = move || {
+        let count = outbox.with(|outbox| outbox.counts.waiting());
+        (count > 0).then(|| view! { <p class="quiet">{words::sign_out_waiting(count)}</p> })
+    };
+    view! { <p>{name}</p>{waiting}{sign_out()} }.into_any()
+}
+
+/// A plain form or link: it works before the app has started, and the page is loaded anew afterwards.
+fn sign_out() -> AnyView {
+    if env::env().sandbox_sign_in {
+        let action = env::href("/sandbox/sign-out");
+        view! { <form method="post" action=action><button class="action wide" type="submit">{icon("lock")}{t(words::SIGN_OUT)}</button></form> }.into_any()
+    } else {
+        view! { <a class="action wide" rel="external" href="/outpost.goauthentik.io/sign_out">{icon("lock")}{t(words::SIGN_OUT)}</a> }.into_any()
+    }
+}
+
+fn room() -> AnyView {
+    let storage = RwSignal::new(Storage::default());
+    spawn(async move { storage.set(storage::read().await) });
+    let used = move || match storage.get().usage {
+        Some((used, quota)) => words::storage_used(&bytes_text(quota), &bytes_text(used)),
+        None => t(words::STORAGE_UNKNOWN).to_owned(),
+    };
+    let kept = move || match storage.get().persisted {
+        Some(true) => t(words::STORAGE_KEPT),
+        Some(false) => t(words::STORAGE_BEST_EFFORT),
+        None => "",
+    };
+    view! { <p>{used}</p><p class="quiet">{kept}</p> }.into_any()
+}
+
+fn version() -> AnyView {
+    view! { <p class="code">{env::env().version.clone()}</p><p class="quiet">{t(words::INSTALL_HINT)}</p> }.into_any()
 }

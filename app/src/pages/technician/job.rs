@@ -1,15 +1,107 @@
-//! `/j/job/:name`: one visit.
+//! `/j/job/:name`: one visit, enough to go there and scan from it.
+
+mod sections;
 
 use crate::{
-    components::{bottombar::Place, screen::screen, topbar::topbar},
-    i18n::{msg, t},
-    pages::title,
+    browser::document::{set_status, set_title},
+    components::{
+        action::primary_link,
+        bottombar::Place,
+        chip::{Tone, chip},
+        icon::icon,
+        job::{job_type_text, navigate_href, status_icon, status_text, status_tone},
+        notice::notice,
+        screen::screen,
+        skeleton::skeleton,
+        topbar::topbar,
+    },
+    i18n::{
+        Lang,
+        msg::{common, job as words},
+        problem, t,
+    },
+    offline::{day_pack::DayState, day_view::JobView},
     route::Route,
+    state::state,
 };
 use leptos::prelude::*;
 
 /// The page of a job.
 pub fn page(name: String) -> AnyView {
-    title(msg::job::TITLE);
-    screen(Place::Today, topbar((Route::Today.href(), t(msg::job::BACK)), name, ().into_any()), ().into_any(), None)
+    set_title(&name);
+    let day = state().day;
+    let known = |day: &DayState, name: &str| day.view.as_ref().and_then(|view| view.job(name).cloned());
+    let (in_header, in_content) = (name.clone(), name.clone());
+    let sub = move || {
+        let job = day.with(|day| known(day, &in_header));
+        job.map(|view| view! { <p class="sub">{job_type_text(&view.job.job_type)}</p> })
+    };
+    let content = move || match day.with(|day| known(day, &in_content)) {
+        Some(view) => sections(&view),
+        None => day.with(|day| missing(&in_content, day)),
+    };
+    let lead = view! {
+        <p class="hint">{icon("offline")}{t(words::HINT_OFFLINE)}</p>
+        {primary_link(Route::Scan { job: Some(name.clone()) }.href(), "scan", t(words::SCAN))}
+    };
+    let header = topbar((Route::Today.href(), t(words::BACK)), name, sub.into_any());
+    screen(Place::Today, header, content.into_any(), Some(lead.into_any()))
+}
+
+fn sections(view: &JobView) -> AnyView {
+    view! {
+        <div class="columns">
+            <div class="column">{who(view)}{ways(view)}{sections::access(view)}</div>
+            <div class="column">{sections::waiting(view)}{sections::reason(view)}{sections::equipment(view)}{sections::plan(view)}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn who(view: &JobView) -> AnyView {
+    let status = &view.job.status;
+    let date = view.job.scheduled_date.map(|date| date.to_string());
+    let hours = view.hours().map(|(from, to)| to.map_or(from.clone(), |to| format!("{from}–{to}")));
+    let when = [date, hours].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let place = view.place().unwrap_or_else(|| t(words::NO_PLACE).to_owned());
+    view! {
+        <section class="card" aria-label=t(words::CUSTOMER)>
+            <p class="line between">{chip(status_tone(status), status_icon(status), status_text(status))}<span class="quiet small">{when}</span></p>
+            <h2 class="lede lift">{view.who().to_owned()}</h2>
+            <p class="quiet">{place}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Calling, texting and going there, as far as the records say how.
+fn ways(view: &JobView) -> Option<AnyView> {
+    let tile = |href: String, name, label| view! { <a class="tile" rel="external" href=href>{icon(name)}{label}</a> };
+    let phone = view.customer.as_ref().and_then(|customer| customer.mobile_no.clone());
+    let call = phone.clone().map(|number| tile(format!("tel:{number}"), "phone", t(common::CALL)));
+    let text = phone.map(|number| tile(format!("sms:{number}"), "message", t(common::TEXT)));
+    let go = view.location.as_ref().map(|location| tile(navigate_href(location), "navigate", t(common::NAVIGATE)));
+    (call.is_some() || go.is_some()).then(|| view! { <div class="actions">{call}{text}{go}</div> }.into_any())
+}
+
+/// Not in the pack: on its way, given to somebody else, or not to be known without signal.
+fn missing(name: &str, day: &DayState) -> AnyView {
+    match &day.problem {
+        Some(problem) if day.view.is_none() => {
+            set_status(problem.status);
+            notice(
+                Tone::Limit,
+                "unknown",
+                problem::sentences(&problem.code, Lang::current()),
+                words::missing_offline(name),
+                None,
+            )
+        }
+        Some(_) => notice(Tone::Limit, "unknown", t(words::MISSING_TITLE), words::missing_offline(name), None),
+        None if day.settled => {
+            set_status(404);
+            notice(Tone::Limit, "unknown", t(words::MISSING_TITLE), words::missing_text(name), None)
+        }
+        None => view! { <section class="card hold-m">{skeleton(3)}</section> }.into_any(),
+    }
 }

@@ -1,0 +1,154 @@
+//! One item: its name, how it fares, where it is, what can be done.
+
+use crate::{
+    browser::{document::save_file, spawn},
+    components::{
+        action::action_button,
+        age::{age, duration_text},
+        chip::{Tone, chip},
+        hold::hold_button,
+        icon::icon,
+    },
+    i18n::{
+        Lang,
+        msg::{common, outbox as words},
+        problem, t,
+    },
+    offline::sync::{self, job_of},
+    state::state,
+};
+use domain::op::Change;
+use leptos::prelude::*;
+use outbox::{Item, PHOTO_DAMAGED, State};
+
+/// An item the server does not have.
+pub fn article(item: &Item) -> AnyView {
+    let (tone, name, label) = state_of(item);
+    let class = match item.state {
+        State::Conflict => "item is-limit",
+        State::Refused => "item is-bad",
+        _ => "item",
+    };
+    let job = job_of(&item.op.change).map(|job| format!("{job}, "));
+    view! {
+        <article class=class>
+            <p class="head"><b>{name_of(&item.op.change)}</b>{chip(tone, name, t(label))}</p>
+            <p class="meta">{job}{age(item.op.recorded_at)}{next_try(item)}</p>
+            <p class="truth">{icon("device")}<span>{truth(item)}</span></p>
+            {actions(item)}
+        </article>
+    }
+    .into_any()
+}
+
+/// An item the server has.
+pub fn received(item: &Item) -> AnyView {
+    let at = item.receipt.as_ref().map_or(item.changed_at, |receipt| receipt.received_at);
+    view! {
+        <div class="row">
+            <span class="tone-good">{icon("received")}</span>
+            <span class="grow"><b>{name_of(&item.op.change)}</b><span class="quiet">{words::received_at(&at.hour_minute_second())}</span></span>
+            {chip(Tone::Good, "check", t(words::state::DONE))}
+        </div>
+    }
+    .into_any()
+}
+
+fn name_of(change: &Change) -> String {
+    match change {
+        Change::LinkEquipment(link) => words::name::link(&link.serial_number),
+        Change::CreateEquipment(create) => words::name::create(&create.serial_number),
+        Change::ReadPhoto(_) => t(words::name::READ_PHOTO).to_owned(),
+    }
+}
+
+fn state_of(item: &Item) -> (Tone, &'static str, crate::i18n::Msg) {
+    match item.state {
+        State::Held { .. } => (Tone::Neutral, "undo", words::state::UNDO),
+        State::Pending { .. } => (Tone::Neutral, "clock", words::state::PENDING),
+        State::Sending => (Tone::Accent, "send", words::state::SENDING),
+        State::WaitingSignIn => (Tone::Limit, "lock", words::state::SIGN_IN),
+        State::Conflict => (Tone::Limit, "conflict", words::state::CONFLICT),
+        State::Refused if is_damaged(item) => (Tone::Bad, "photo", words::state::PHOTO_MISSING),
+        State::Refused => (Tone::Bad, "refuse", words::state::REFUSED),
+        State::Done => (Tone::Good, "check", words::state::DONE),
+    }
+}
+
+fn is_damaged(item: &Item) -> bool {
+    item.reason.as_ref().is_some_and(|reason| reason.code.as_str() == PHOTO_DAMAGED)
+}
+
+/// Where it is, in words that are always true.
+fn truth(item: &Item) -> String {
+    let reason = || {
+        let problem = item.reason.as_ref();
+        let detail = problem.and_then(|problem| problem.detail.clone());
+        detail.or_else(|| problem.map(|problem| problem::sentences(&problem.code, Lang::current()))).unwrap_or_default()
+    };
+    match item.state {
+        State::Conflict => t(words::CONFLICT_TEXT).to_owned(),
+        State::Refused if is_damaged(item) => t(words::PHOTO_DAMAGED).to_owned(),
+        State::Refused => words::refused(&reason()),
+        _ => words::saved_at(&item.op.recorded_at.hour_minute_second()),
+    }
+}
+
+/// `, prochain essai dans 15 s`, moving with the clock.
+fn next_try(item: &Item) -> Option<AnyView> {
+    let State::Pending { next_try_at_ms: at_ms @ 1.. } = item.state else { return None };
+    let now = state().now;
+    let text = move || {
+        let left_s = (at_ms - now.get().utc_ms).max(0) / 1000;
+        let left = if left_s < 60 { common::seconds(&left_s.to_string()) } else { duration_text((left_s / 60) as u32) };
+        format!(", {}", words::next_try(&left))
+    };
+    Some(text.into_any())
+}
+
+fn actions(item: &Item) -> Option<AnyView> {
+    let id = item.op.op_id.clone();
+    // What came of it shows in the list itself.
+    let run = |id: String, act: fn(String)| move || act(id.clone());
+    let buttons = match item.state {
+        State::Held { .. } => vec![action_button(
+            "",
+            "undo",
+            t(words::UNDO),
+            run(id, |id| {
+                spawn(async move {
+                    let _ = sync::undo(&id).await;
+                })
+            }),
+        )],
+        State::Conflict | State::Refused => vec![
+            action_button(
+                "",
+                "retry",
+                t(words::RETRY),
+                run(id.clone(), |id| {
+                    spawn(async move {
+                        let _ = sync::retry(&id).await;
+                    })
+                }),
+            ),
+            export_one(item),
+            hold_button(
+                "remove",
+                t(words::DISCARD_HOLD),
+                run(id, |id| {
+                    spawn(async move {
+                        let _ = sync::discard(&id).await;
+                    })
+                }),
+            ),
+        ],
+        _ => return None,
+    };
+    Some(view! { <div class="actions">{buttons}</div> }.into_any())
+}
+
+fn export_one(item: &Item) -> AnyView {
+    let (name, text) = (format!("ops-{}.json", item.op.op_id), serde_json::to_string(item).unwrap_or_default());
+    action_button("", "export", t(words::EXPORT), move || save_file(&name, &text))
+}
