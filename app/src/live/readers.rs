@@ -1,7 +1,7 @@
 //! Who wants to hear of what, and how far each has heard.
 #![cfg_attr(
-    not(feature = "hydrate"),
-    expect(dead_code, reason = "the browser alone listens; the server only tests this")
+    not(any(feature = "hydrate", test)),
+    expect(dead_code, reason = "the browser alone listens; the server has nobody to tell")
 )]
 
 use domain::event::EventId;

@@ -7,7 +7,7 @@ use domain::{
 
 fn request(path: &str, role: Option<Role>) -> PageRequest {
     let person =
-        role.map(|role| Person { id: "tech1".to_owned(), name: "Marc <b> Gagnon".to_owned(), role, technician: None });
+        role.map(|role| Person { id: "tech1".to_owned(), name: "Marc <u> Gagnon".to_owned(), role, technician: None });
     PageRequest {
         path_and_query: path.to_owned(),
         preferences: Preferences { lang: Lang::En, theme: Theme::Sun },
@@ -52,7 +52,7 @@ fn the_document_carries_language_theme_base_and_ribbon() {
     ] {
         assert!(page.html.contains(part), "{part} in {}", page.html);
     }
-    assert!(!page.html.contains("<b>") && !page.html.contains("style="));
+    assert!(!page.html.contains("<u>") && !page.html.contains("style="));
 }
 
 #[test]
