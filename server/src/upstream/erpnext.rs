@@ -15,7 +15,7 @@ mod technician;
 mod timeline;
 
 pub use error::from_answer;
-pub use resource::{Query, decode_documents};
+pub use resource::{Query, decode_document, decode_documents, decode_message};
 pub use service_equipment::{EquipmentChange, NewEquipment};
 pub use technician::Technician;
 pub use timeline::TimelineRead;

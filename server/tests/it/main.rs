@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "a test falls over where it is wrong")]
 
 mod sandbox;
+mod upstream;

@@ -26,6 +26,7 @@ pub fn from_answer(answer: &Answer) -> UpstreamError {
             UpstreamError::Busy { retry_after_s: answer.retry_after_s }
         }
         "SessionStopped" | "InReadOnlyMode" => UpstreamError::unavailable("the site is under maintenance"),
+        "OperationalError" if refusal.database_is_away() => UpstreamError::unavailable("its database is not reachable"),
         word if LOCK_CONFLICTS.contains(&word) => UpstreamError::Deadlock,
         _ if matches!(answer.status, 401 | 413 | 414 | 429 | 502..=504) => answer.status_error(),
         _ => UpstreamError::Refused { exc_type: refusal.kind, message: refusal.message },
@@ -62,6 +63,14 @@ impl Refusal {
         let message = said.filter(|text| !text.is_empty()).unwrap_or_else(sentence);
         let message = plain_text::from_html(&message, MESSAGE_LIMIT);
         (!kind.is_empty()).then_some(Self { kind, message, exception })
+    }
+
+    /// A driver says `OperationalError` both for a date it cannot read and for a connection it lost.
+    fn database_is_away(&self) -> bool {
+        let said = self.exception.to_lowercase();
+        ["(2002,", "(2003,", "(2006,", "(2013,", "(1040,", "connection", "server closed", "too many clients"]
+            .iter()
+            .any(|sign| said.contains(sign))
     }
 
     /// The field whose value is taken: from the database's words where they come, else from the sentence
@@ -103,6 +112,20 @@ mod tests {
             let error = from_answer(&answer(417, &body));
             assert_eq!(error, UpstreamError::Duplicate { field: Some("op_id".into()) }, "{exception}");
         }
+    }
+
+    #[test]
+    fn a_lost_database_is_told_from_a_bad_date() {
+        let error = |exception: &str| {
+            let body = serde_json::json!({ "exc_type": "OperationalError", "exception": exception });
+            from_answer(&answer(500, &body.to_string()))
+        };
+        for lost in
+            ["(2006, 'Server has gone away')", "psycopg2.OperationalError: server closed the connection unexpectedly"]
+        {
+            assert!(matches!(error(lost), UpstreamError::Unavailable { .. }), "{lost}");
+        }
+        assert!(matches!(error("(1292, \"Incorrect date value: '31/12/2026'\")"), UpstreamError::Refused { .. }));
     }
 
     #[test]
