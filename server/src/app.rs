@@ -7,10 +7,11 @@ use crate::{
     devices::Devices,
     live::Live,
     middleware::RequestId,
+    ops::KeyedLock,
     routes::assets::Built,
     store::Store,
-    upstream::{erpnext::ErpNext, hub::Hub, vision::Vision},
-    vision::Preparer,
+    upstream::{erpnext::ErpNext, hub::Hub},
+    vision::PhotoReader,
 };
 use app::i18n::Lang;
 use axum::http::HeaderMap;
@@ -39,10 +40,10 @@ pub struct App {
     pub erpnext: ErpNext,
     /// The network and the customers' messages.
     pub hub: Hub,
-    /// Who reads photos.
-    pub vision: Vision,
-    /// Makes photos ready for it.
-    pub preparer: Preparer,
+    /// Reads photos.
+    pub reader: PhotoReader,
+    /// One op at a time per id.
+    pub op_locks: KeyedLock,
     /// Events on their way to the browsers.
     pub live: Live,
     /// Records and readings by what was scanned.

@@ -9,6 +9,7 @@ pub mod error;
 pub mod language;
 pub mod live;
 pub mod middleware;
+pub mod ops;
 pub mod router;
 pub mod routes;
 pub mod sandbox;

@@ -3,6 +3,7 @@
 //! A reader is a position in the ring and never a queue of its own, so a slow one costs nothing, nobody's event can be
 //! lost on the way to them, and one who fell out of the ring is told so (`event: reset`) instead of being left in silence.
 
+pub mod feed;
 mod ring;
 mod seats;
 mod stream;

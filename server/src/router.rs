@@ -5,8 +5,8 @@ use crate::{
     error::ApiError,
     middleware,
     routes::{
-        assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, pages, sandbox,
-        service_equipment, service_locations, subscriptions, timeline,
+        assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos, sandbox,
+        service_equipment, service_locations, subscriptions, timeline, vision,
     },
 };
 use app::api::{
@@ -17,6 +17,7 @@ use app::api::{
     issues::ListIssues,
     me::Me,
     network::{Diagnose, ReadNetwork},
+    ops::{PHOTO_PATH, SendOps},
     service_equipment::{FindServiceEquipment, LookUp},
     service_locations::FindServiceLocation,
     subscriptions::FindSubscription,
@@ -25,7 +26,7 @@ use app::api::{
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{any, get, post},
+    routing::{any, get, post, put},
 };
 use std::sync::Arc;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -66,6 +67,7 @@ fn api(app: &Arc<App>) -> Router {
         .route(ReadNetwork::PATH, get(network::read))
         .route(Diagnose::PATH, post(network::diagnose))
         .route(ReadTimeline::PATH, get(timeline::read))
+        .route(SendOps::PATH, post(ops::send_ops))
         .route("/api/{*rest}", any(nothing_here))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(JSON_MAX_BYTES))
@@ -75,6 +77,10 @@ fn api(app: &Arc<App>) -> Router {
 /// What only a browser asks for: photos and streams.
 fn photos(app: &Arc<App>) -> Router {
     Router::new()
+        .route(PHOTO_PATH, put(photos::put_photo))
+        .route("/vision/barcodes", post(vision::read_barcodes))
+        .route("/vision/equipment", post(vision::read_equipment))
+        .route("/vision/invoice", post(vision::read_invoice))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(PHOTO_MAX_BYTES))
         .with_state(app.clone())

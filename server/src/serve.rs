@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, VisionUpstream, Where},
     devices::Devices,
-    live::Live,
+    live::{Live, feed},
     router,
     routes::assets::Built,
     sandbox::{self, Sandbox},
@@ -18,7 +18,7 @@ use crate::{
         hub::{self, Hub},
         vision::Vision,
     },
-    vision::Preparer,
+    vision::PhotoReader,
 };
 use axum::serve::ListenerExt;
 use std::{
@@ -60,14 +60,14 @@ pub async fn assemble(config: Config, clock: Clock, sandbox: Option<&Sandbox>) -
         auth: Auth::new(&config.auth, sessions),
         live: Live::new(boot),
         devices: Devices::new(erpnext.clone(), hub.clone()),
-        preparer: Preparer::default(),
+        reader: PhotoReader::new(vision),
+        op_locks: Default::default(),
         requests: Default::default(),
         config,
         clock,
         store,
         erpnext,
         hub,
-        vision,
         built,
         random,
         boot,
@@ -136,6 +136,7 @@ pub async fn serve(
             warn!(%error, "TCP_NODELAY could not be set");
         }
     });
+    tokio::spawn(feed::run(app.hub.clone(), app.live.clone(), Arc::new(rand::random::<f64>)));
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let live = app.live.clone();

@@ -3,10 +3,12 @@
 
 mod input;
 mod prepare;
+mod reader;
 mod sniff;
 
 pub use input::Photo;
 pub use prepare::{PhotoError, Prepared, Preparer};
+pub use reader::{PhotoReader, ReadError, Task};
 pub use sniff::{ImageKind, sniff};
 
 /// Largest photo taken in.

@@ -29,6 +29,13 @@ impl Store {
         }
     }
 
+    /// Whether an op's receipt is kept.
+    pub async fn is_done(&self, person: &str, op_id: &str) -> Result<bool, StoreError> {
+        let (person, op_id) = (person.to_owned(), op_id.to_owned());
+        let sql = "SELECT EXISTS (SELECT 1 FROM receipts WHERE person = ?1 AND op_id = ?2 AND state = 'done')";
+        self.with(move |c| c.query_row(sql, params![person, op_id], |row| row.get(0))).await
+    }
+
     /// Records what came of an op.
     pub async fn finish_op(&self, person: &str, receipt: &Receipt, at_ms: i64) -> Result<(), StoreError> {
         let (person, op_id, json) = (person.to_owned(), receipt.op_id.clone(), serde_json::to_string(receipt)?);

@@ -4,6 +4,7 @@
 //! huge memory. Decoding runs off the async threads, two at a time.
 
 use super::{ImageKind, sniff};
+use domain::error::ProblemCode;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
 use std::{io::Cursor, sync::Arc};
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -43,6 +44,16 @@ pub enum PhotoError {
     /// Broken, or cut short.
     #[error("the picture cannot be decoded: {0}")]
     Broken(String),
+}
+
+impl PhotoError {
+    /// What the sender is told.
+    pub fn to_problem_code(&self) -> ProblemCode {
+        match self {
+            Self::Kind => ProblemCode::UnsupportedMedia,
+            Self::Dimensions { .. } | Self::Broken(_) => ProblemCode::Invalid,
+        }
+    }
 }
 
 impl From<image::ImageError> for PhotoError {

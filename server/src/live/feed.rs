@@ -1,0 +1,64 @@
+//! The hub's events into the ring: one connection for all, whatever the number of readers.
+//!
+//! The stream is gone on with from the last id seen. Where that cannot be done, because there was none or the hub says
+//! that it no longer has what was missed, every reader is told to read again.
+
+use super::Live;
+use crate::upstream::{
+    Jitter, UpstreamError,
+    hub::{Hub, HubMessage},
+};
+use futures::StreamExt;
+use std::time::Duration;
+use tracing::{debug, info, warn};
+
+const PAUSE_AT_MOST_S: f64 = 30.0;
+
+/// Runs until the ring is closed.
+pub async fn run(hub: Hub, live: Live, jitter: Jitter) {
+    let mut closed = live.watch_closed();
+    tokio::select! {
+        _ = closed.wait_for(|closed| *closed) => {}
+        () = follow(hub, &live, jitter) => {}
+    }
+}
+
+async fn follow(hub: Hub, live: &Live, jitter: Jitter) {
+    let (mut last_id, mut failures) = (None, 0);
+    loop {
+        match connection(&hub, live, &mut last_id, &mut failures).await {
+            Ok(()) => debug!("the hub ended its event stream"),
+            Err(error) if failures == 0 => warn!(%error, "the hub's events are interrupted"),
+            Err(error) => debug!(%error, "the hub's events are still interrupted"),
+        }
+        failures += 1;
+        let ceiling_s = (0.5 * f64::from(2u32.pow(failures.min(6)))).min(PAUSE_AT_MOST_S);
+        tokio::time::sleep(Duration::from_secs_f64(ceiling_s * (0.5 + 0.5 * jitter()))).await;
+    }
+}
+
+async fn connection(
+    hub: &Hub,
+    live: &Live,
+    last_id: &mut Option<String>,
+    failures: &mut u32,
+) -> Result<(), UpstreamError> {
+    let mut messages = hub.events(&[], last_id.as_deref()).await?;
+    info!(resumed = last_id.is_some(), "the hub's events are followed");
+    *failures = 0;
+    if last_id.is_none() {
+        live.forget_past();
+    }
+    while let Some(message) = messages.next().await {
+        match message? {
+            HubMessage::Event(event) => {
+                if !event.id.is_empty() {
+                    *last_id = Some(event.id.clone());
+                }
+                live.publish(&event.live_event());
+            }
+            HubMessage::Reset => live.forget_past(),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! `equipment.create`: the record of a device nobody knew. The op's id stands on the record as a unique field, and so
+//! does the serial number: what a lost answer left behind is found by the one, what somebody else made by the other.
+
+use super::{Stop, events, link_equipment::own_job};
+use crate::{
+    app::App,
+    auth::Technician,
+    upstream::{UpstreamError, erpnext::NewEquipment},
+};
+use domain::{
+    dispatch_job::DispatchJob,
+    error::ProblemCode,
+    identifier::{DeviceSerial, GponSerial, MacAddress},
+    op::{CreateEquipment, Op},
+    service_equipment::{EquipmentStatus, ServiceEquipment},
+};
+use serde_json::Value;
+
+/// Creates the record, or finds the one there is, and answers it. A record that was there before is never overwritten.
+pub async fn create(app: &App, who: &Technician, op: &Op, create: &CreateEquipment) -> Result<Value, Stop> {
+    let serial = DeviceSerial::parse(&create.serial_number)
+        .map_err(|_| Stop::refused_for(ProblemCode::Invalid, "serial_number"))?;
+    let job = match &create.job {
+        Some(job) => Some(own_job(app, who, job).await?),
+        None => None,
+    };
+    let new = new_equipment(app, op, create, serial, job.as_ref())?;
+    let record = match app.erpnext.create_service_equipment(&new).await {
+        Err(UpstreamError::Duplicate { .. }) => existing(app, op, &new.serial_number).await?,
+        created => created?,
+    };
+    events::created(app, who, op, &record);
+    Ok(serde_json::to_value(record)?)
+}
+
+async fn existing(app: &App, op: &Op, serial: &str) -> Result<ServiceEquipment, Stop> {
+    if let Some(ours) = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await? {
+        return Ok(ours);
+    }
+    let found = app.erpnext.look_up(serial).await?.map(|found| found.equipment);
+    found.ok_or_else(|| Stop::refused_for(ProblemCode::Conflict, serial))
+}
+
+fn new_equipment(
+    app: &App,
+    op: &Op,
+    create: &CreateEquipment,
+    serial: DeviceSerial,
+    job: Option<&DispatchJob>,
+) -> Result<NewEquipment, Stop> {
+    let invalid = |field: &str| Stop::refused_for(ProblemCode::Invalid, field);
+    let mac = create.mac_address.as_deref().map(MacAddress::parse).transpose().map_err(|_| invalid("mac_address"))?;
+    let gpon = create.gpon_sn.as_deref().map(GponSerial::parse).transpose().map_err(|_| invalid("gpon_sn"))?;
+    let place = job.filter(|job| job.service_location.is_some());
+    Ok(NewEquipment {
+        serial_number: serial.to_string(),
+        equipment_type: create.equipment_type.clone(),
+        // At a place it is in service there; without one it is stock.
+        status: if place.is_some() { EquipmentStatus::Installed } else { EquipmentStatus::InStock },
+        mac_address: mac.map(|mac| mac.to_string()),
+        gpon_sn: gpon.map(|gpon| gpon.to_string()),
+        brand: create.brand.clone(),
+        model: create.model.clone(),
+        customer: place.and_then(|job| job.customer.clone()),
+        service_location: place.and_then(|job| job.service_location.clone()),
+        installed_on: place.map(|_| app.clock.today()),
+        op_id: Some(op.op_id.clone()),
+    })
+}

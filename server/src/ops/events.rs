@@ -1,0 +1,38 @@
+//! What the others hear of an op: the pages of the device and of its customer, and the day's board.
+
+use crate::{app::App, auth::Technician};
+use domain::{
+    dispatch_job::DispatchJob,
+    event::LiveEvent,
+    op::Op,
+    service_equipment::ServiceEquipment,
+    timeline::{TimelineEntry, TimelineKind},
+};
+
+/// A device was linked to a job.
+pub fn linked(app: &App, who: &Technician, op: &Op, job: &DispatchJob, equipment: &ServiceEquipment) {
+    let text = format!("{} ↔ {}", equipment.serial_number, job.name);
+    tell(app, who, op, "equipment.linked", text, equipment);
+    if let Some(day) = job.scheduled_date {
+        publish(app, who, format!("dispatch:{day}"), "equipment.linked", None);
+    }
+}
+
+/// A device has a record now.
+pub fn created(app: &App, who: &Technician, op: &Op, equipment: &ServiceEquipment) {
+    tell(app, who, op, "equipment.created", equipment.serial_number.clone(), equipment);
+}
+
+fn tell(app: &App, who: &Technician, op: &Op, kind: &str, text: String, equipment: &ServiceEquipment) {
+    let (at, actor) = (app.clock.now(), Some(who.person.name.clone()));
+    let entry = TimelineEntry { id: format!("op:{}", op.op_id), at, kind: TimelineKind::Device, text, actor };
+    let customer = equipment.customer.as_ref().map(|customer| format!("customer:{customer}"));
+    for topic in [Some(format!("device:{}", equipment.serial_number)), customer].into_iter().flatten() {
+        publish(app, who, topic, kind, Some(entry.clone()));
+    }
+}
+
+fn publish(app: &App, who: &Technician, topic: String, kind: &str, entry: Option<TimelineEntry>) {
+    let (at, actor) = (app.clock.now(), Some(who.person.name.clone()));
+    app.live.publish(&LiveEvent { topic, kind: kind.to_owned(), at, actor, entry });
+}

@@ -1,0 +1,145 @@
+//! `equipment.link`: a line in the job's equipment table, then the record's place.
+
+use super::{Stop, events};
+use crate::{
+    app::App,
+    auth::Technician,
+    upstream::{UpstreamError, erpnext::EquipmentChange},
+};
+use app::i18n::{Lang, Msg};
+use domain::{
+    dispatch_job::{DispatchJob, EquipmentAction},
+    error::ProblemCode,
+    linking::{BlockReason, ConfirmReason, LinkVerdict, link_check_found},
+    lookup::Lookup,
+    op::{LinkEquipment, Op},
+    service_equipment::{EquipmentStatus, ServiceEquipment},
+};
+use serde_json::Value;
+
+/// How often the documents are read anew when somebody else wrote in between.
+const TRIES: usize = 3;
+
+/// Links, or finds that it is linked, and answers the job as it is now.
+pub async fn link(app: &App, who: &Technician, op: &Op, link: &LinkEquipment, lang: Lang) -> Result<Value, Stop> {
+    let mut tries = 0;
+    let (job, equipment) = loop {
+        tries += 1;
+        match attempt(app, who, link, lang).await {
+            Err(Failure::Upstream(UpstreamError::Conflict)) if tries < TRIES => {}
+            done => break done?,
+        }
+    };
+    events::linked(app, who, op, &job, &equipment);
+    Ok(serde_json::to_value(job)?)
+}
+
+enum Failure {
+    Upstream(UpstreamError),
+    Stop(Stop),
+}
+
+impl From<UpstreamError> for Failure {
+    fn from(error: UpstreamError) -> Self {
+        Self::Upstream(error)
+    }
+}
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Upstream(error) => error.into(),
+            Failure::Stop(stop) => stop,
+        }
+    }
+}
+
+async fn attempt(
+    app: &App,
+    who: &Technician,
+    link: &LinkEquipment,
+    lang: Lang,
+) -> Result<(DispatchJob, ServiceEquipment), Failure> {
+    let job = own_job(app, who, &link.job).await?;
+    let found = app.erpnext.look_up(&link.serial_number).await?;
+    let found = found.ok_or_else(|| Stop::refused_for(ProblemCode::NotFound, &*link.serial_number))?;
+    judge(&job, &found, lang)?;
+    let Lookup { equipment, .. } = found;
+    // The job was read a moment ago, its lock is the one to hold: adding a line never overwrites another's.
+    let modified = Some(job.modified.as_str());
+    let job = app
+        .erpnext
+        .link_equipment_to_job(&job.name, &equipment.name, &equipment.serial_number, &link.action, modified)
+        .await?;
+    let equipment = put_in_service(app, &job, equipment, &link.action).await?;
+    Ok((job, equipment))
+}
+
+/// Somebody else's job cannot be told from one that does not exist.
+pub(super) async fn own_job(app: &App, who: &Technician, name: &str) -> Result<DispatchJob, Stop> {
+    let job = app.erpnext.find_dispatch_job(name).await?;
+    if job.assigned_tech.as_deref() != Some(&who.technician) {
+        return Err(Stop::refused_for(ProblemCode::NotFound, name));
+    }
+    Ok(job)
+}
+
+/// What a person had to confirm was confirmed on the phone; which of several records was meant cannot be.
+fn judge(job: &DispatchJob, found: &Lookup, lang: Lang) -> Result<(), Stop> {
+    match link_check_found(job, found) {
+        LinkVerdict::Link | LinkVerdict::AlreadyLinked => Ok(()),
+        LinkVerdict::Confirm(ConfirmReason::Ambiguous) => {
+            Err(Stop::refused_for(ProblemCode::Conflict, lang.pick(AMBIGUOUS)))
+        }
+        LinkVerdict::Confirm(_) => Ok(()),
+        LinkVerdict::Blocked(reason) => Err(Stop::refused_for(ProblemCode::Conflict, blocked(&reason, lang))),
+    }
+}
+
+/// A device from stock that is installed becomes the place's own. One that stands somewhere stays as it is.
+async fn put_in_service(
+    app: &App,
+    job: &DispatchJob,
+    equipment: ServiceEquipment,
+    action: &EquipmentAction,
+) -> Result<ServiceEquipment, UpstreamError> {
+    let installs = matches!(action, EquipmentAction::Install | EquipmentAction::Replace);
+    if !installs || equipment.status != EquipmentStatus::InStock || job.service_location.is_none() {
+        return Ok(equipment);
+    }
+    let change = EquipmentChange {
+        status: Some(EquipmentStatus::Installed),
+        customer: job.customer.clone(),
+        service_location: job.service_location.clone(),
+        installed_on: Some(app.clock.today()),
+    };
+    app.erpnext.update_service_equipment(&equipment.name, &change, Some(&equipment.modified)).await
+}
+
+const AMBIGUOUS: Msg =
+    Msg { fr: "Plusieurs fiches portent ce numéro de série", en: "Several records have this serial number" };
+
+fn blocked(reason: &BlockReason, lang: Lang) -> String {
+    let words = match reason {
+        BlockReason::ActiveElsewhere { .. } => Msg {
+            fr: "L’appareil est en service à une autre adresse",
+            en: "The device is in service at another address",
+        },
+        BlockReason::Retired(_) => {
+            Msg { fr: "L’appareil est défectueux, retourné ou perdu", en: "The device is faulty, returned or lost" }
+        }
+        BlockReason::JobClosed => Msg { fr: "La visite est terminée", en: "The visit is over" },
+        BlockReason::NothingToRetrieve => Msg {
+            fr: "L’appareil est en stock\u{a0}: il n’y a rien à reprendre",
+            en: "The device is in stock: there is nothing to retrieve",
+        },
+    };
+    match reason {
+        BlockReason::ActiveElsewhere { location: Some(place), .. } => format!("{} ({place})", lang.pick(words)),
+        _ => lang.pick(words).to_owned(),
+    }
+}
