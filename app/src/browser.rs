@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod document;
+pub mod memory;
 pub mod navigation;
 pub mod storage;
 pub mod timer;

@@ -27,3 +27,11 @@ pub async fn sleep(ms: i32) {
 /// Waits so many milliseconds; the server never waits.
 #[cfg(not(feature = "hydrate"))]
 pub async fn sleep(_ms: i32) {}
+
+/// The page's own clock in milliseconds: it never runs backwards. Always zero on the server.
+pub fn page_ms() -> f64 {
+    #[cfg(feature = "hydrate")]
+    return super::window().performance().map_or(0.0, |performance| performance.now());
+    #[cfg(not(feature = "hydrate"))]
+    0.0
+}

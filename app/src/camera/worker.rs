@@ -19,7 +19,10 @@ const TICK_MS: i32 = 250;
 pub enum ScanEvent {
     /// Frames are welcome.
     Ready,
+    /// The answer to a camera frame.
     Seen(Seen),
+    /// The answer to a photograph.
+    StillSeen(Seen),
     /// This one picture could not be read.
     Failed(String),
     /// A worker was lost and another one is on its way.
@@ -81,6 +84,7 @@ struct Inner {
     supervisor: RefCell<Supervisor>,
     worker: RefCell<Option<Worker>>,
     still: RefCell<Option<JsValue>>,
+    still_id: Cell<Option<u32>>,
     turn: Cell<u32>,
     timer: Cell<Option<i32>>,
     on_message: Closure<dyn Fn(MessageEvent)>,
@@ -97,6 +101,7 @@ impl Inner {
             supervisor: RefCell::default(),
             worker: RefCell::default(),
             still: RefCell::default(),
+            still_id: Cell::default(),
             turn: Cell::default(),
             timer: Cell::default(),
             on_message: Closure::new(move |event: MessageEvent| {
@@ -177,6 +182,9 @@ impl Inner {
                 self.supervisor.borrow_mut().ready(now_ms());
                 (self.tell)(ScanEvent::Ready);
             }
+            Some(ScanReply::Seen(seen)) if self.still_id.get() == Some(seen.id) => {
+                self.land(seen.id, ScanEvent::StillSeen(seen));
+            }
             Some(ScanReply::Seen(seen)) => self.land(seen.id, ScanEvent::Seen(seen)),
             Some(ScanReply::Failed { id, reason }) => self.land(id, ScanEvent::Failed(reason)),
             Some(ScanReply::Broken { reason }) => self.lose(reason),
@@ -203,6 +211,7 @@ impl Inner {
         if let Some(id) = self.take_off(STILL_PATIENCE_MS)
             && let Some(bitmap) = self.still.take()
         {
+            self.still_id.set(Some(id));
             self.send("still", id, &bitmap);
         }
     }

@@ -1,13 +1,61 @@
 //! `/j/scan`: from a label to the record.
+//!
+//! Data goes one way: the camera gives frames to the worker, what the worker is certain of goes into the session, the
+//! session's devices are looked up and linked, and the page draws the session. `scan/run.rs` is the only file that touches
+//! the browser; before it has started, or where it cannot, the form and the photo are there.
 
-use crate::{
-    components::{bottombar::Place, screen::screen, topbar::topbar_large},
-    i18n::msg,
-    pages::title,
-};
+pub mod create;
+pub mod finder;
+pub mod job;
+pub mod job_drawer;
+pub mod link;
+pub mod lookup;
+pub mod overlay;
+#[cfg(feature = "hydrate")]
+pub mod photo;
+pub mod row;
+pub mod run;
+pub mod session;
+pub mod sheet;
+pub mod typing;
+pub mod view_state;
+pub mod waiting;
+pub mod wedge;
+pub mod words;
+
+use crate::{i18n::msg, pages::title, state::state};
 use leptos::prelude::*;
+use view_state::Scan;
 
 /// The page, for a job or for none.
 pub fn page(job: Option<String>) -> AnyView {
-    screen(Place::Scan, topbar_large(title(msg::scan::TITLE), job.into_any()), ().into_any(), None)
+    title(msg::scan::TITLE);
+    let scan = Scan::new(job);
+    run::start(scan);
+    on_cleanup(run::stop);
+    follow(scan);
+    view! {
+        <div class="app">
+            <main class="scanner" id="content">{finder::finder(scan)} {sheet::sheet(scan)}</main>
+            {job_drawer::drawer(scan)} {create::drawer(scan)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What waited for the day pack, the network or another job is looked at again when that changes.
+fn follow(scan: Scan) {
+    let state = state();
+    let online = Memo::new(move |_| state.connection.with(|connection| connection.is_online(state.now.get())));
+    let has_pack = Memo::new(move |_| state.day.with(|day| day.pack.is_some()));
+    let job = Memo::new(move |_| scan.job_name());
+    Effect::new(move |_| {
+        if online.get() | has_pack.get() {
+            lookup::ask_what_waits(scan);
+        }
+    });
+    Effect::new(move |_| {
+        (job.get(), state.day.with(|day| day.view.is_some()));
+        link::consider_all(scan);
+    });
 }

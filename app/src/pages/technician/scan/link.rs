@@ -1,0 +1,143 @@
+//! Linking a device to the job at hand: by itself where the rules allow it, with eight seconds to undo; on a person's word
+//! where they ask for one; never where they forbid it.
+
+use super::{
+    job::{JobChoice, LinkTo, Next, next},
+    session::{Link, Origin},
+    view_state::Scan,
+};
+use crate::{
+    browser::{spawn, timer::page_ms},
+    camera::Feedback,
+    components::announcer::announce,
+    i18n::{msg, t},
+    offline::sync,
+    state::state,
+};
+use domain::{
+    dispatch_job::EquipmentAction,
+    linking::LinkVerdict,
+    lookup::Lookup,
+    op::{Base, Change, LinkEquipment},
+    service_equipment::EquipmentStatus,
+};
+use leptos::prelude::*;
+
+/// How long a link can be undone.
+const HOLD_MS: i64 = 8_000;
+
+/// Decides about a device that was found, and begins what may be done by itself.
+pub fn consider(scan: Scan, id: u32) -> Feedback {
+    let Some((lookup, origin)) = found(scan, id) else { return Feedback::Unknown };
+    let link = match decide(scan, &lookup) {
+        Next::NoJob => Link::None,
+        Next::JobUnknown(_) => Link::JobUnknown,
+        // What a model read is a proposal: a person confirms it first.
+        Next::Verdict(LinkVerdict::Link, _) if origin == Origin::Model => Link::None,
+        Next::Verdict(LinkVerdict::Link, to) => {
+            hold(scan, id, to, &lookup);
+            Link::Saving
+        }
+        Next::Verdict(LinkVerdict::AlreadyLinked, _) => Link::Already,
+        Next::Verdict(LinkVerdict::Confirm(reason), _) => Link::Confirm(reason),
+        Next::Verdict(LinkVerdict::Blocked(reason), _) => Link::Blocked(reason),
+    };
+    let feedback = if matches!(link, Link::Blocked(_)) { Feedback::Blocked } else { Feedback::Ok };
+    scan.change(id, |device| device.link = link);
+    feedback
+}
+
+/// Looks again at devices found before the job was known.
+pub fn consider_all(scan: Scan) {
+    let open = |link: &Link| matches!(link, Link::None | Link::JobUnknown | Link::Confirm(_) | Link::Blocked(_));
+    let ids: Vec<u32> = scan.session.with_untracked(|session| {
+        let open = session.devices.iter().filter(|device| device.record().is_some() && open(&device.link));
+        open.map(|device| device.id).collect()
+    });
+    for id in ids {
+        consider(scan, id);
+    }
+}
+
+/// A person says that what the model read is right.
+pub fn confirm_read(scan: Scan, id: u32) {
+    scan.change(id, |device| device.origin = Origin::Typed);
+    consider(scan, id);
+}
+
+/// A person wants it linked. What is blocked stays so.
+pub fn link_anyway(scan: Scan, id: u32) {
+    let Some((lookup, _)) = found(scan, id) else { return };
+    let to = match decide(scan, &lookup) {
+        Next::Verdict(LinkVerdict::Blocked(_) | LinkVerdict::AlreadyLinked, _) | Next::NoJob => {
+            consider(scan, id);
+            return;
+        }
+        Next::Verdict(_, to) => to,
+        Next::JobUnknown(job) => LinkTo { job, action: plain_action(&lookup) },
+    };
+    scan.change(id, |device| device.link = Link::Saving);
+    hold(scan, id, to, &lookup);
+}
+
+/// Takes a link back within its eight seconds.
+pub fn undo(scan: Scan, id: u32) {
+    let held = scan.session.with_untracked(|session| session.device(id).map(|device| device.link.clone()));
+    let Some(Link::Held { op_id, .. }) = held else { return };
+    spawn(async move {
+        let link = if sync::undo(&op_id).await { Link::Undone } else { Link::Saved };
+        if link == Link::Undone {
+            announce(t(msg::scan::UNDONE));
+        }
+        scan.change(id, |device| device.link = link);
+    });
+}
+
+/// Ends the holds whose time is up; true while some are left.
+pub fn let_go(scan: Scan, now_ms: f64) -> bool {
+    let over = |link: &Link| matches!(link, Link::Held { until_ms, .. } if *until_ms <= now_ms);
+    let (any, due) = scan.session.with_untracked(|session| {
+        let held = session.devices.iter().filter(|device| matches!(device.link, Link::Held { .. }));
+        (held.count() > 0, session.devices.iter().filter(|device| over(&device.link)).map(|device| device.id).next())
+    });
+    if let Some(id) = due {
+        scan.change(id, |device| device.link = Link::Saved);
+    }
+    any
+}
+
+fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup) {
+    let equipment = &lookup.equipment;
+    let base = Some(Base { modified: equipment.modified.clone() });
+    let link = LinkEquipment { job: to.job, serial_number: equipment.serial_number.clone(), action: to.action };
+    spawn(async move {
+        let kept = sync::enqueue(Change::LinkEquipment(link), base, &[], HOLD_MS).await;
+        let link = match kept {
+            Ok(op_id) => Link::Held { op_id, until_ms: page_ms() + HOLD_MS as f64 },
+            Err(_) => Link::Failed,
+        };
+        scan.now_ms.set(page_ms());
+        scan.change(id, |device| device.link = link);
+    });
+}
+
+fn decide(scan: Scan, lookup: &Lookup) -> Next {
+    let day = state().day.with_untracked(|day| day.view.clone());
+    let choice: JobChoice = scan.job.get_untracked();
+    next(&choice, day.as_deref(), lookup)
+}
+
+fn found(scan: Scan, id: u32) -> Option<(Lookup, Origin)> {
+    scan.session.with_untracked(|session| {
+        let device = session.device(id)?;
+        Some((device.record()?.clone(), device.origin))
+    })
+}
+
+fn plain_action(lookup: &Lookup) -> EquipmentAction {
+    if lookup.equipment.status == EquipmentStatus::Installed {
+        EquipmentAction::Inspect
+    } else {
+        EquipmentAction::Install
+    }
+}

@@ -1,0 +1,54 @@
+//! What was read without signal and is in no day pack: kept on this phone, so that the answer still comes when the page
+//! was closed in between.
+
+use super::{
+    session::{Answer, Origin},
+    view_state::Scan,
+};
+use crate::browser::memory;
+use domain::label::LabelCode;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+const NAME: &str = "ops_scan_waiting";
+/// More than a day's work; older ones make room.
+const MAX: usize = 50;
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    codes: Vec<LabelCode>,
+    by_model: bool,
+    job: Option<String>,
+}
+
+/// Writes down what waits now.
+pub fn keep(scan: Scan) {
+    let job = scan.job_name_now();
+    let kept: Vec<Kept> = scan.session.with_untracked(|session| {
+        let waiting = session.devices.iter().filter(|device| device.answer == Answer::Waiting).take(MAX);
+        let kept = waiting.map(|device| Kept {
+            codes: device.codes.clone(),
+            by_model: device.origin == Origin::Model,
+            job: job.clone(),
+        });
+        kept.collect()
+    });
+    memory::write(NAME, &serde_json::to_string(&kept).unwrap_or_default());
+}
+
+/// Brings back what waited when the page was last left. It is shown and asked for, and linked only when the page is open
+/// for the same job.
+pub fn bring_back(scan: Scan) {
+    let kept: Vec<Kept> = memory::read(NAME).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let job = scan.job_name_now();
+    for entry in kept.into_iter().rev() {
+        let origin = if entry.by_model || entry.job != job { Origin::Model } else { Origin::Typed };
+        scan.session.update(|session| {
+            if let super::session::Taken::New(id) = session.take_codes(entry.codes, origin, 0.0)
+                && let Some(device) = session.device_mut(id)
+            {
+                device.answer = Answer::Waiting;
+            }
+        });
+    }
+}
