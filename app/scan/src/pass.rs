@@ -49,7 +49,7 @@ const BESIDE: Pass = Pass {
 
 /// The rarer square codes, and small Data Matrix.
 const RARE: Pass =
-    Pass { rakes: &[], full_size: &[Symbology::DataMatrix], half_size: &[Symbology::Aztec, Symbology::Pdf417] };
+    Pass { rakes: &[], full_size: &[Symbology::DataMatrix, Symbology::Aztec, Symbology::Pdf417], half_size: &[] };
 
 /// Everything, for a photograph.
 const ALL: Pass = Pass {

@@ -26,12 +26,23 @@ impl Votes {
         }
     }
 
+    /// A line that leaves a code through its long side reads a part of it where no check character spans the whole, so
+    /// a text within a longer one of more lines is dropped.
     pub fn into_readings(self) -> Vec<Reading> {
-        self.0.into_iter().map(Vote::into_reading).collect()
+        let part = |vote: &Vote| self.0.iter().any(|whole| vote.is_part_of(whole));
+        let parts: Vec<bool> = self.0.iter().map(part).collect();
+        self.0.into_iter().zip(parts).filter(|(_, part)| !part).map(|(vote, _)| vote.into_reading()).collect()
     }
 }
 
 impl Vote {
+    fn is_part_of(&self, whole: &Self) -> bool {
+        self.symbology == whole.symbology
+            && self.text.len() < whole.text.len()
+            && self.hits.len() < whole.hits.len()
+            && whole.text.contains(&self.text)
+    }
+
     fn into_reading(self) -> Reading {
         let quad = self.quad();
         Reading { text: self.text, symbology: self.symbology, lines: self.hits.len() as u32, quad }
@@ -90,6 +101,16 @@ fn same_way(reference: Stroke, stroke: Stroke) -> Stroke {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_code_is_not_a_code() {
+        let mut votes = Votes::default();
+        for (line, text) in ["36BB", "ZTEG46C036BB", "ZTEG46C036BB", "46C"].into_iter().enumerate() {
+            votes.add(Symbology::Code39, text.into(), line, ((0.0, 0.0), (9.0, 0.0)));
+        }
+        let texts: Vec<String> = votes.into_readings().into_iter().map(|reading| reading.text).collect();
+        assert_eq!(texts, ["ZTEG46C036BB"]);
+    }
 
     #[test]
     fn a_line_votes_once_and_the_quad_spans_all() {
