@@ -74,7 +74,8 @@ fn parse_offset(zone: &str) -> Option<i16> {
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = zone[1..].split_once(':')?;
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..=18).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
+    // No place is further than 18 hours from Greenwich; a greater number must not overflow either.
+    ((0..=18).contains(&hours) && (0..60).contains(&minutes)).then(|| sign * (hours * 60 + minutes))
 }
 
 impl PartialEq for Timestamp {
@@ -187,7 +188,7 @@ impl LocalTime {
         let mut parts = text.split(':');
         let hour: u16 = parts.next()?.parse().ok()?;
         let minute: u16 = parts.next()?.parse().ok()?;
-        (hour < 24 && minute < 60).then_some(Self(hour * 60 + minute))
+        (hour < 24 && minute < 60).then(|| Self(hour * 60 + minute))
     }
 }
 impl fmt::Display for LocalTime {
@@ -220,8 +221,16 @@ mod tests {
     }
 
     #[test]
+    fn a_time_of_day_is_within_the_day() {
+        assert_eq!(LocalTime::parse("8:05:00").unwrap().to_string(), "08:05");
+        for text in ["24:00", "9999:00", "08:60", "65535:65535", "-1:00", "8", ""] {
+            assert_eq!(LocalTime::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn offsets_no_place_has_are_refused() {
-        for zone in ["+32000:00", "-19:00", "+05:60", "+-5:00", "-é", "-"] {
+        for zone in ["+32000:00", "-19:00", "+05:60", "+-5:00", "-é", "-", "+"] {
             assert_eq!(Timestamp::parse(&format!("2026-11-22T14:02:11{zone}")), None, "{zone}");
         }
     }
@@ -235,6 +244,12 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn no_text_makes_a_parser_panic(text in "[0-9TZ:+. -]{0,30}") {
+            let _ = (Timestamp::parse(&text), LocalDate::parse(&text), LocalTime::parse(&text));
+            let _ = Timestamp::parse(&format!("2026-11-22T{text}"));
+        }
+
         #[test]
         fn every_day_survives_the_round_trip(days in -1_000_000i64..1_000_000) {
             let date = LocalDate::from_days(days);

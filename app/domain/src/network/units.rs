@@ -7,7 +7,7 @@ pub fn dbm_from_tenth_microwatts(raw: f64) -> Option<f64> {
 
 /// Huawei's SNMP tables: hundredths of a dBm. `2147483647` means no reading.
 pub fn dbm_from_hundredths(raw: i64) -> Option<f64> {
-    (raw.abs() < 10_000).then_some(raw as f64 / 100.0)
+    (raw.unsigned_abs() < 10_000).then_some(raw as f64 / 100.0)
 }
 
 /// A power written as text: `-23.19`, `-23.19 dBm`, or V-Sol's `0.00 mW (-23.19 dBm)`, whose first number is useless.
@@ -34,6 +34,7 @@ mod tests {
         assert_eq!(dbm_from_tenth_microwatts(20.0), Some(-26.99));
         assert_eq!((dbm_from_tenth_microwatts(0.0), dbm_from_tenth_microwatts(-1.0)), (None, None));
         assert_eq!((dbm_from_hundredths(-1940), dbm_from_hundredths(2_147_483_647)), (Some(-19.4), None));
+        assert_eq!(dbm_from_hundredths(i64::MIN), None);
         for (text, dbm) in [
             ("0.00 mW (-23.19 dBm)", Some(-23.19)),
             ("-23.19 dBm", Some(-23.19)),
