@@ -56,6 +56,11 @@ pub fn prepare(store: &mut Store, number: u64, clock: &Clock) -> rusqlite::Resul
     Ok(())
 }
 
+/// The seed an existing world was made from.
+pub fn number(store: &Store) -> Option<u64> {
+    noted(store).map(|(seed, _)| seed.number)
+}
+
 /// Every document of a new world.
 fn first(seed: &Seed) -> Vec<(&'static str, Doc)> {
     let places = locations::places(seed);

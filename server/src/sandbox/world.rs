@@ -36,9 +36,11 @@ pub struct World {
 
 impl World {
     /// Opens the world of the settings, seeded if it is new and moved to today if it is old.
-    pub fn open(settings: Settings, clock: Clock) -> rusqlite::Result<Self> {
+    pub fn open(mut settings: Settings, clock: Clock) -> rusqlite::Result<Self> {
         let mut store = Store::open(&settings.data)?;
         seed::prepare(&mut store, settings.seed, &clock)?;
+        // A world on disk keeps the seed it was made from, or its devices would not be those of its documents.
+        settings.seed = seed::number(&store).unwrap_or(settings.seed);
         Ok(Self {
             events: Events::new(clock.now().utc_ms),
             faults: Faults::default(),
@@ -66,6 +68,11 @@ impl World {
         self.journal.reset();
         self.scripted().clear();
         Ok(())
+    }
+
+    /// Moves the world on when a day has passed while it was running.
+    pub fn keep_to_today(&self) -> rusqlite::Result<()> {
+        seed::prepare(&mut self.store(), self.settings.seed, &self.clock)
     }
 
     /// Writes what the model will answer to the picture after those already written for.

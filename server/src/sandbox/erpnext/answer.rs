@@ -5,7 +5,7 @@ use crate::sandbox::world::World;
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What a call gives, before its envelope.
 pub enum Answer {
@@ -94,9 +94,4 @@ fn forget_cookies(headers: &mut HeaderMap) {
 fn http_date(world: &World) -> String {
     let now = jiff::Timestamp::from_millisecond(world.now().utc_ms).unwrap_or_default();
     now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
-}
-
-/// A document or a list as JSON.
-pub fn object(doc: Map<String, Value>) -> Value {
-    Value::Object(doc)
 }

@@ -1,7 +1,7 @@
 //! What the desk's form loads: a document with its docinfo, a doctype, comments; and what a write tells the hub.
 
 use crate::sandbox::doctype;
-use crate::sandbox::erpnext::answer::{Answer, object};
+use crate::sandbox::erpnext::answer::Answer;
 use crate::sandbox::erpnext::document::{find_doctype, find_document};
 use crate::sandbox::erpnext::method::required;
 use crate::sandbox::erpnext::refusal::Refusal;
@@ -42,7 +42,7 @@ pub fn get_doctype(request: &Request) -> Result<Answer, Refusal> {
 pub fn add_comment(world: &World, request: &Request) -> Result<Answer, Refusal> {
     let mut body = request.arguments.0.clone();
     body.insert("comment_type".to_owned(), json!("Comment"));
-    Ok(Answer::Message(object(resource::insert(world, "Comment", &body, None)?.stored)))
+    Ok(Answer::Message(Value::Object(resource::insert(world, "Comment", &body, None)?.stored)))
 }
 
 /// Tells the hub's listeners what changed (CONTRACTS.md section 6).

@@ -1,6 +1,6 @@
 //! `/api/method/..`: the methods of `frappe.client` and of the desk that the clients use.
 
-use crate::sandbox::erpnext::answer::{Answer, object};
+use crate::sandbox::erpnext::answer::Answer;
 use crate::sandbox::erpnext::document::{find_doctype, find_document};
 use crate::sandbox::erpnext::list::{Query, count_documents, list_documents};
 use crate::sandbox::erpnext::refusal::Refusal;
@@ -63,7 +63,7 @@ fn writing(request: &Request) -> Result<(), Refusal> {
 fn get_list(world: &World, request: &Request) -> Result<Answer, Refusal> {
     let doctype = required(request, "get_list", "doctype")?;
     let rows = list_documents(&world.store(), doctype, &request.arguments.query(false)?, world.today())?;
-    Ok(Answer::Message(rows.into_iter().map(object).collect()))
+    Ok(Answer::Message(rows.into_iter().map(Value::Object).collect()))
 }
 
 fn get_count(world: &World, request: &Request) -> Result<Answer, Refusal> {
@@ -82,7 +82,7 @@ fn get_value(world: &World, request: &Request) -> Result<Answer, Refusal> {
     let filters = request.arguments.json_or_text("filters");
     let query = Query { fields, filters, limit: Some(1), ..Query::default() };
     let rows = list_documents(&world.store(), doctype, &query, world.today())?;
-    Ok(Answer::Message(object(rows.into_iter().next().unwrap_or_default())))
+    Ok(Answer::Message(Value::Object(rows.into_iter().next().unwrap_or_default())))
 }
 
 fn get(world: &World, request: &Request) -> Result<Answer, Refusal> {
@@ -97,7 +97,7 @@ fn get(world: &World, request: &Request) -> Result<Answer, Refusal> {
             found.first().and_then(|doc| text(doc, "name")).unwrap_or("None").to_owned()
         }
     };
-    Ok(Answer::Message(object(find_document(&store, find_doctype(doctype, false)?, &name)?)))
+    Ok(Answer::Message(Value::Object(find_document(&store, find_doctype(doctype, false)?, &name)?)))
 }
 
 fn set_value(world: &World, request: &Request) -> Result<Answer, Refusal> {
@@ -110,19 +110,19 @@ fn set_value(world: &World, request: &Request) -> Result<Answer, Refusal> {
         }
         _ => Doc::new(),
     };
-    Ok(Answer::Message(object(resource::update(world, doctype, name, &body)?.stored)))
+    Ok(Answer::Message(Value::Object(resource::update(world, doctype, name, &body)?.stored)))
 }
 
 fn insert(world: &World, request: &Request) -> Result<Answer, Refusal> {
     let doc = document(request)?;
     let doctype = text(&doc, "doctype").unwrap_or_default().to_owned();
-    Ok(Answer::Message(object(resource::insert(world, &doctype, &doc, None)?.echo)))
+    Ok(Answer::Message(Value::Object(resource::insert(world, &doctype, &doc, None)?.echo)))
 }
 
 fn save(world: &World, request: &Request) -> Result<Answer, Refusal> {
     let doc = document(request)?;
     let (doctype, name) = (text(&doc, "doctype").unwrap_or_default(), text(&doc, "name").unwrap_or_default());
-    Ok(Answer::Message(object(resource::update(world, doctype, name, &doc)?.echo)))
+    Ok(Answer::Message(Value::Object(resource::update(world, doctype, name, &doc)?.echo)))
 }
 
 fn delete(world: &World, request: &Request) -> Result<Answer, Refusal> {

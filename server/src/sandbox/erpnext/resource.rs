@@ -1,6 +1,6 @@
 //! `/api/resource/{doctype}/{name}` and its v2: read, list, insert, update, delete.
 
-use crate::sandbox::erpnext::answer::{Answer, object};
+use crate::sandbox::erpnext::answer::Answer;
 use crate::sandbox::erpnext::document::{find_doctype, find_document, without_nulls};
 use crate::sandbox::erpnext::list::{as_lists, count_documents, list_documents};
 use crate::sandbox::erpnext::refusal::Refusal;
@@ -21,17 +21,17 @@ pub fn v1(world: &World, request: &Request, rest: &str) -> Result<Answer, Refusa
         ("GET" | "HEAD", Some(name)) => {
             let store = world.store();
             let found = find_document(&store, find_doctype(&doctype, false)?, &name)?;
-            Ok(Answer::Data(object(without_nulls(found))))
+            Ok(Answer::Data(Value::Object(without_nulls(found))))
         }
         ("POST", None) => {
             let written = insert(world, &doctype, &request.arguments.0, None)?;
-            let echo = object(without_nulls(written.echo));
+            let echo = Value::Object(without_nulls(written.echo));
             Ok(written.warning.map_or(Answer::Data(echo.clone()), |warning| Answer::Warned(echo, warning)))
         }
         ("POST", Some(_)) => Err(Refusal::crash("KeyError", "KeyError: 'run_method'")),
         ("PUT", Some(name)) => {
             let written = update(world, &doctype, &name, &request.arguments.0)?;
-            Ok(Answer::Data(object(without_nulls(written.echo))))
+            Ok(Answer::Data(Value::Object(without_nulls(written.echo))))
         }
         ("DELETE", Some(name)) => delete(world, &doctype, &name).map(|()| Answer::Deleted),
         _ => Err(Refusal::not_found()),
@@ -46,14 +46,14 @@ pub fn v2(world: &World, request: &Request, rest: &str) -> Result<Answer, Refusa
         ("GET" | "HEAD", None) => list_v2(world, request, &doctype),
         ("GET" | "HEAD", Some(name)) => {
             let store = world.store();
-            Ok(Answer::Data(object(find_document(&store, find_doctype(&doctype, false)?, &name)?)))
+            Ok(Answer::Data(Value::Object(find_document(&store, find_doctype(&doctype, false)?, &name)?)))
         }
         ("POST", None) => {
             let body = &request.arguments.0;
-            Ok(Answer::Data(object(insert(world, &doctype, body, text(body, "name"))?.echo)))
+            Ok(Answer::Data(Value::Object(insert(world, &doctype, body, text(body, "name"))?.echo)))
         }
         ("PUT" | "PATCH", Some(name)) => {
-            Ok(Answer::Data(object(update(world, &doctype, &name, &request.arguments.0)?.echo)))
+            Ok(Answer::Data(Value::Object(update(world, &doctype, &name, &request.arguments.0)?.echo)))
         }
         ("DELETE", Some(name)) => delete(world, &doctype, &name).map(|()| Answer::Deleted),
         _ => Err(Refusal::not_found()),
@@ -106,7 +106,7 @@ fn list_v1(world: &World, request: &Request, doctype: &str) -> Result<Answer, Re
     if matches!(request.arguments.text("as_dict"), Some("false" | "False" | "0")) {
         return Ok(Answer::Data(as_lists(rows, &query.fields)));
     }
-    Ok(Answer::Data(rows.into_iter().map(object).collect()))
+    Ok(Answer::Data(rows.into_iter().map(Value::Object).collect()))
 }
 
 fn list_v2(world: &World, request: &Request, doctype: &str) -> Result<Answer, Refusal> {
@@ -116,7 +116,7 @@ fn list_v2(world: &World, request: &Request, doctype: &str) -> Result<Answer, Re
     let mut rows = list_documents(&world.store(), doctype, &query, world.today())?;
     let has_next_page = asked.is_some_and(|limit| rows.len() > limit);
     rows.truncate(asked.unwrap_or(usize::MAX));
-    let rows: Vec<Value> = rows.into_iter().map(object).collect();
+    let rows: Vec<Value> = rows.into_iter().map(Value::Object).collect();
     Ok(Answer::Whole(json!({ "data": rows, "has_next_page": has_next_page })))
 }
 

@@ -6,7 +6,7 @@ use crate::sandbox::hub::optics::{optical_status, port_summary};
 use crate::sandbox::hub::refused;
 use crate::sandbox::hub::scenario::{Scenario, Situation, situation};
 use crate::sandbox::random::hash;
-use crate::sandbox::store::text;
+use crate::sandbox::store::{Store, text};
 use crate::sandbox::world::World;
 use axum::Json;
 use axum::extract::{Query, State};
@@ -60,41 +60,94 @@ async fn measure(world: &World, device: &Device) {
     }
 }
 
+/// What a lookup is made from.
+struct Look<'a> {
+    world: &'a World,
+    store: &'a Store,
+    device: &'a Device,
+    situation: Situation,
+    read_at: Timestamp,
+    /// The ACS manages it and can be asked.
+    managed: bool,
+    /// It answers the ACS.
+    online: bool,
+}
+
 fn answer(world: &World, device: &Device, read_at: Timestamp, now: Timestamp) -> Value {
-    let store = world.store();
-    let seed = world.settings.seed;
-    let situation = situation(&store, seed, device);
-    let managed = device.in_service && matches!(device.kind.as_str(), "ONT" | "Router" | "Modem");
+    let store = &*world.store();
+    let situation = situation(store, world.settings.seed, device);
+    let has_acs = device.in_service && matches!(device.kind.as_str(), "ONT" | "Router" | "Modem");
+    let managed = has_acs && situation.scenario != Scenario::AcsUnreachable;
     let online = managed && situation.is_lit(read_at.utc_ms) && situation.scenario != Scenario::OfflineModem;
-    let home = home(&store, seed, device, online, read_at.utc_ms);
-    let on_fibre = device.pon.is_some();
-    let optics: Vec<Value> = on_fibre.then(|| optical_status(world, device, situation, read_at)).into_iter().collect();
-    let state = |known: bool| if known { "ok" } else { "skipped" };
-    let ms = |source: &str| 40 + hash(seed, &format!("{source} {}", now.utc_ms)) % 260;
-    let source =
-        |name: &str, state: &str| json!({ "name": name, "state": state, "ms": ms(name), "at": read_at, "error": null });
-    let plan = device.location.as_deref().and_then(|place| {
-        let mut plans = store.list("Service Subscription").filter(|plan| text(plan, "service_location") == Some(place));
-        plans.find_map(|plan| text(plan, "plan_name"))
-    });
+    let look = Look { world, store, device, situation, read_at, managed, online };
+    let home = home(store, world.settings.seed, device, online, read_at.utc_ms);
     json!({
-        "serial": device.serial,
-        "match": { "tier": device.tier, "key": device.key, "candidates": 1 },
+        "serial": device.serial, "match": { "tier": device.tier, "key": device.key, "candidates": 1 },
         "acs": managed.then(|| acs(world, device, situation, online, read_at)),
-        "opticalStatus": optics,
-        "olt": device.pon.as_ref().map(|pon| json!({
-            "name": pon.olt, "vendor": "Huawei", "frameSlotPort": pon.frame_slot_port(), "onuId": pon.ont_id,
-            "gponSn": device.gpon_sn, "lineProfile": plan.map(|plan| plan.replace("Fibre ", "FTTH-")), "serviceProfile": "residentiel",
-            "vlan": 40, "portSummary": port_summary(&store, seed, device, read_at.utc_ms),
-        })),
+        "opticalStatus": look.optical_status(), "olt": look.olt(),
         "interface": if managed { home.interface } else { json!([]) },
         "wifi": home.wifi, "mesh": home.mesh, "hosts": home.hosts,
-        "sources": [
-            source("erpnext", "ok"), source("olt", state(on_fibre)),
-            source("acs", if managed && !online { "stale" } else { state(managed) }), source("modem_bridge", state(online)),
-        ],
-        "generatedAt": now,
+        "sources": look.sources(now), "generatedAt": now,
     })
+}
+
+impl Look<'_> {
+    fn olt_answers(&self) -> bool {
+        self.situation.scenario != Scenario::OltUnreachable
+    }
+
+    /// Without the OLT, what the device says of itself: half of it.
+    fn optical_status(&self) -> Vec<Value> {
+        let mut optics: Vec<Value> = Vec::new();
+        if self.device.pon.is_some() {
+            optics.push(optical_status(self.world, self.device, self.situation, self.read_at));
+        }
+        if !self.olt_answers() {
+            for reading in &mut optics {
+                reading["source"] = json!("tr069");
+                reading["oltRxPowerDbm"] = Value::Null;
+            }
+        }
+        optics
+    }
+
+    fn olt(&self) -> Value {
+        let Some(pon) = self.device.pon.as_ref().filter(|_| self.olt_answers()) else { return Value::Null };
+        let place = self.device.location.as_deref();
+        let mut plans = self.store.list("Service Subscription").filter(|plan| text(plan, "service_location") == place);
+        let profile = plans.find_map(|plan| text(plan, "plan_name")).map(|plan| plan.replace("Fibre ", "FTTH-"));
+        json!({
+            "name": pon.olt, "vendor": "Huawei", "frameSlotPort": pon.frame_slot_port(), "onuId": pon.ont_id,
+            "gponSn": self.device.gpon_sn, "lineProfile": profile, "serviceProfile": "residentiel", "vlan": 40,
+            "portSummary": port_summary(self.store, self.world.settings.seed, self.device, self.read_at.utc_ms),
+        })
+    }
+
+    /// How each source behaved: `skipped` where the device is none of its business.
+    fn sources(&self, now: Timestamp) -> Value {
+        let on_fibre = self.device.pon.is_some();
+        let olt = if !self.olt_answers() {
+            "timeout"
+        } else if on_fibre {
+            "ok"
+        } else {
+            "skipped"
+        };
+        let acs = match (self.situation.scenario, self.managed, self.online) {
+            (Scenario::AcsUnreachable, ..) => "error",
+            (_, true, true) => "ok",
+            (_, true, false) => "stale",
+            _ => "skipped",
+        };
+        let bridge = if self.online { "ok" } else { "skipped" };
+        let sources = [("erpnext", "ok"), ("olt", olt), ("acs", acs), ("modem_bridge", bridge)];
+        let sources = sources.into_iter().map(|(name, state)| {
+            let ms = 40 + hash(self.world.settings.seed, &format!("{name} {}", now.utc_ms)) % 260;
+            let error = matches!(state, "error" | "timeout").then(|| format!("{name} does not answer"));
+            json!({ "name": name, "state": state, "ms": ms, "at": self.read_at, "error": error })
+        });
+        sources.collect()
+    }
 }
 
 fn acs(world: &World, device: &Device, situation: Situation, online: bool, read_at: Timestamp) -> Value {

@@ -35,6 +35,10 @@ pub enum Scenario {
     Invalid,
     /// Loses light for a minute in every three.
     Flapping,
+    /// The OLT does not answer the hub; the device itself does.
+    OltUnreachable,
+    /// The ACS does not answer the hub; the OLT does.
+    AcsUnreachable,
 }
 
 /// A scenario and since when, in milliseconds UTC.

@@ -81,6 +81,25 @@ async fn a_linked_ont_appears_on_the_olt() {
 }
 
 #[tokio::test]
+async fn a_source_that_does_not_answer_leaves_the_others() {
+    let world = World::new().await;
+    let look = async |scenario: &str| {
+        let turned = json!({ "serial": "2239A7B004512", "scenario": scenario });
+        assert_eq!(world.post("/_dials/scenario", &turned).await.0, 204);
+        world.get("/hub/devices/lookup?serial=2239A7B004512").await.1
+    };
+    let body = look("olt_unreachable").await;
+    assert!(body["olt"].is_null() && body["acs"]["online"] == true);
+    assert_eq!(
+        (&body["sources"][1]["state"], &body["opticalStatus"][0]["source"]),
+        (&json!("timeout"), &json!("tr069"))
+    );
+    let body = look("acs_unreachable").await;
+    assert!(body["acs"].is_null() && body["wifi"] == json!([]) && body["olt"]["onuId"] == 17);
+    assert_eq!(body["sources"][2]["state"], "error");
+}
+
+#[tokio::test]
 async fn a_text_message_is_sent_once() {
     let world = World::new().await;
     let body =

@@ -124,6 +124,16 @@ async fn a_world_on_disk_keeps_writes_and_has_jobs_a_month_later() {
 }
 
 #[tokio::test]
+async fn a_saturday_has_jobs_too() {
+    let world = World::at(":memory:", NOW_MS + 4 * 86_400_000).await;
+    for technician in ["TECH-001", "TECH-009", "TECH-020"] {
+        let filters = format!(r#"{{"scheduled_date":"2026-11-28","assigned_tech":"{technician}"}}"#);
+        let today = world.get(&format!("/api/resource/Dispatch Job?filters={filters}")).await.1;
+        assert!(!today["data"].as_array().unwrap().is_empty(), "{technician}");
+    }
+}
+
+#[tokio::test]
 async fn reset_takes_everything_back() {
     let world = World::new().await;
     world.post("/api/resource/Dispatch Tag", &json!({ "tag": "neuf" })).await;
