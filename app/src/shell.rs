@@ -70,7 +70,7 @@ fn query(name: &str) -> Option<String> {
 }
 
 fn header() -> AnyView {
-    let ribbon = view! { <p class="ribbon" role="note">{icon("alert")}<span>{t(msg::common::SIMULATION)}</span></p> };
+    let ribbon = view! { <aside class="ribbon">{icon("alert")}<span>{t(msg::common::SIMULATION)}</span></aside> };
     view! { <a class="skip" href="#content">{t(msg::common::SKIP)}</a>{env::env().sandbox.then_some(ribbon)} }
         .into_any()
 }
