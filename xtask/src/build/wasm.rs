@@ -1,4 +1,7 @@
 //! What a phone need not download: the names and notes a compiler leaves in a module.
+//!
+//! binaryen's `wasm-opt` is left out on purpose: it made the modules 8 to 11 % smaller but their download no smaller
+//! (143.1 for 142.7 kB of brotli, 236.1 for 231.8), at 104 MB of npm package and half a minute of every build.
 
 use anyhow::{Context as _, Result, ensure};
 
