@@ -20,6 +20,7 @@ pub fn everything(tests: bool) -> Result<()> {
     step("the standard library for wasm32-unknown-unknown", wasm_target::ensure)?;
     step("Trunk, the builder of the browser bundle (4 min when it is missing)", tools::trunk)?;
     step("wasm-bindgen of the locked version (3 min when it is missing)", tools::wasm_bindgen)?;
+    tools::tidy()?;
     step("npm packages by the lock file", npm::ensure)?;
     if tests {
         step("Chromium and its driver", browser::ensure_chromium)?;

@@ -28,10 +28,13 @@ fn ensure(package: &str, binary: &str, version: &str, flags: &[&str]) -> Result<
     install.arg(&folder).args(flags).env("CARGO_TARGET_DIR", &target);
     install.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_INCREMENTAL", "false");
     sh::quietly(package, &mut install)?;
-    if package == "wasm-bindgen-cli" {
-        fs::remove_dir_all(&target)?;
-    }
     Ok(((), format!("{version} installed")))
+}
+
+/// Removes what the installations were built in, a gigabyte that is not used again.
+pub fn tidy() -> Result<()> {
+    let target = workspace::tools().join("target");
+    if target.exists() { Ok(fs::remove_dir_all(target)?) } else { Ok(()) }
 }
 
 fn version_of(binary: &Path) -> Option<String> {
