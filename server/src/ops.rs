@@ -55,6 +55,7 @@ async fn finish(app: &App, who: &Technician, op: &Op, lang: Lang) -> Result<Rece
     };
     let receipt = receipt(app, op, done, lang);
     if receipt.result == OpResult::Applied {
+        app.devices.forget_records();
         app.store.finish_op(&who.person.id, &receipt, now_ms(app)).await?;
     }
     info!(op_id = op.op_id, person = who.person.id, result = ?receipt.result, "an op was judged");

@@ -34,6 +34,12 @@ impl From<UpstreamError> for Stop {
         let code = error.to_problem_code();
         warn!(%error, "an op met an upstream's error");
         match error {
+            // A database in trouble judges nothing: the same again may pass.
+            UpstreamError::Refused { exc_type, .. }
+                if exc_type == "OperationalError" || exc_type == "InternalError" =>
+            {
+                Self::later(code)
+            }
             UpstreamError::Refused { message, .. } | UpstreamError::Forbidden { message } if !message.is_empty() => {
                 Self::refused_for(code, message)
             }

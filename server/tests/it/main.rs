@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test falls over where it is wrong")]
 
+mod helpers;
+mod hostile;
+mod routes;
 mod sandbox;
 mod upstream;

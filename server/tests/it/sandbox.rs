@@ -3,7 +3,7 @@
 mod clients;
 mod erpnext;
 mod gemini;
-mod helper;
+pub mod helper;
 mod hub;
 mod recordings;
 mod world;

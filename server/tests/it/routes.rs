@@ -1,0 +1,8 @@
+//! What each address answers, and to whom.
+
+mod access;
+mod events;
+mod files;
+mod ops;
+mod sign_in;
+mod vision;
