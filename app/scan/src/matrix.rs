@@ -5,7 +5,7 @@ use rxing::common::HybridBinarizer;
 use rxing::multi::MultipleBarcodeReader;
 use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
 
-#[cfg(feature = "matrix-extra")]
+#[cfg(feature = "aztec")]
 mod bulls_eye;
 
 type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
@@ -46,9 +46,9 @@ fn found(image: &Frame, bitmap: &mut Bitmap, symbology: Symbology) -> Vec<Readin
             rxing::qrcode::cpp_port::QrReader.decode_multiple_with_hints(bitmap, &hints).unwrap_or_default()
         }
         Symbology::DataMatrix => one(rxing::datamatrix::DataMatrixReader.decode_with_hints(bitmap, &hints)),
-        #[cfg(feature = "matrix-extra")]
+        #[cfg(feature = "aztec")]
         Symbology::Aztec => return aztec(image, bitmap),
-        #[cfg(feature = "matrix-extra")]
+        #[cfg(feature = "pdf417")]
         Symbology::Pdf417 => one(rxing::pdf417::PDF417Reader.decode_with_hints(bitmap, &hints)),
         _ => vec![],
     };
@@ -59,7 +59,7 @@ fn one(result: rxing::common::Result<RXingResult>) -> Vec<RXingResult> {
     result.into_iter().collect()
 }
 
-#[cfg(feature = "matrix-extra")]
+#[cfg(feature = "aztec")]
 fn aztec(image: &Frame, bitmap: &mut Bitmap) -> Vec<Reading> {
     use bulls_eye::{Crop, eyes};
     let around = |eye| {
