@@ -32,8 +32,8 @@ pub fn consider(scan: Scan, id: u32) -> Feedback {
     let link = match decide(scan, &lookup) {
         Next::NoJob => Link::None,
         Next::JobUnknown(_) => Link::JobUnknown,
-        // What a model read is a proposal: a person confirms it first.
-        Next::Verdict(LinkVerdict::Link, _) if origin == Origin::Model => Link::None,
+        // What a model read, or what was read for another visit, is a proposal: a person confirms it first.
+        Next::Verdict(LinkVerdict::Link, _) if !origin.links_by_itself() => Link::Proposed,
         Next::Verdict(LinkVerdict::Link, to) => {
             hold(scan, id, to, &lookup);
             Link::Saving
@@ -49,7 +49,9 @@ pub fn consider(scan: Scan, id: u32) -> Feedback {
 
 /// Looks again at devices found before the job was known.
 pub fn consider_all(scan: Scan) {
-    let open = |link: &Link| matches!(link, Link::None | Link::JobUnknown | Link::Confirm(_) | Link::Blocked(_));
+    let open = |link: &Link| {
+        matches!(link, Link::None | Link::Proposed | Link::JobUnknown | Link::Confirm(_) | Link::Blocked(_))
+    };
     let ids: Vec<u32> = scan.session.with_untracked(|session| {
         let open = session.devices.iter().filter(|device| device.record().is_some() && open(&device.link));
         open.map(|device| device.id).collect()
@@ -59,7 +61,7 @@ pub fn consider_all(scan: Scan) {
     }
 }
 
-/// A person says that what the model read is right.
+/// A person says that what was read is right.
 pub fn confirm_read(scan: Scan, id: u32) {
     scan.change(id, |device| device.origin = Origin::Typed);
     consider(scan, id);

@@ -75,7 +75,6 @@ async fn ask(scan: Scan, id: u32) {
             Err(_) => {
                 scan.change(id, |device| device.asked.clear());
                 settle(scan, id, Answer::Waiting);
-                waiting::keep(scan);
                 return;
             }
         }
@@ -103,8 +102,6 @@ fn is_looking(scan: Scan, id: u32) -> bool {
 
 /// Takes an answer in and does what follows from it.
 fn settle(scan: Scan, id: u32, answer: Answer) -> Feedback {
-    let was_waiting =
-        scan.session.with_untracked(|session| session.devices.iter().any(|d| d.answer == Answer::Waiting));
     let found = matches!(answer, Answer::Found { .. });
     let mut about = id;
     scan.session.update(|session| about = session.answer(id, answer));
@@ -113,9 +110,7 @@ fn settle(scan: Scan, id: u32, answer: Answer) -> Feedback {
         (true, false) => Feedback::Duplicate,
         (false, _) => Feedback::Unknown,
     };
-    if was_waiting {
-        waiting::keep(scan);
-    }
+    waiting::keep(scan);
     announce(scan.session.with_untracked(|session| session.device(about).map(words::spoken).unwrap_or_default()));
     feedback
 }

@@ -57,10 +57,13 @@ fn action(scan: Scan, device: &Device) -> Option<AnyView> {
         (Answer::Found { .. }, Link::Confirm(_)) => {
             button("link", t(catalogue::LINK_ANYWAY).to_owned(), link::link_anyway)
         }
+        (Answer::Found { .. }, Link::None) if device.origin == Origin::Model => {
+            button("check", t(catalogue::CONFIRM_READ).to_owned(), link::confirm_read)
+        }
         (Answer::Found { .. }, Link::Undone | Link::JobUnknown | Link::Failed) => {
             button("link", t(catalogue::LINK).to_owned(), link::link_anyway)
         }
-        (Answer::Found { .. }, Link::None) if device.origin == Origin::Model => {
+        (Answer::Found { .. }, Link::Proposed) => {
             button("check", t(catalogue::CONFIRM_READ).to_owned(), link::confirm_read)
         }
         _ => return None,

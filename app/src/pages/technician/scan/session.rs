@@ -46,6 +46,15 @@ pub enum Origin {
     Typed,
     /// By the model, on a photo: a proposal until a person confirms it.
     Model,
+    /// When the page was last open; since then a person may have gone to another job.
+    Kept,
+}
+
+impl Origin {
+    /// True for what is linked without a person's further word, where the rules of linking allow it.
+    pub fn links_by_itself(self) -> bool {
+        matches!(self, Self::Camera | Self::Typed)
+    }
 }
 
 /// What the records say.
@@ -73,6 +82,8 @@ pub enum Answer {
 pub enum Link {
     /// There is no job, or nothing to link yet.
     None,
+    /// It may be linked, and waits for a person to confirm what was read.
+    Proposed,
     /// The job at hand is not in the day pack: nothing is known to check against.
     JobUnknown,
     /// Being written to this phone.
@@ -159,8 +170,8 @@ impl Session {
             return Taken::Joined(device.id);
         }
         let on_its_label = |device: &&mut Device| {
-            origin == Origin::Camera
-                && device.origin == Origin::Camera
+            matches!(origin, Origin::Camera | Origin::Model)
+                && device.origin == origin
                 && now_ms - device.seen_ms <= ONE_LABEL_MS
                 && codes.iter().all(|code| fits(device, code))
         };

@@ -2,7 +2,7 @@
 //! was closed in between.
 
 use super::{
-    session::{Answer, Origin},
+    session::{Answer, Device, Origin},
     view_state::Scan,
 };
 use crate::browser::memory;
@@ -24,8 +24,9 @@ struct Kept {
 /// Writes down what waits now.
 pub fn keep(scan: Scan) {
     let job = scan.job_name_now();
+    let is_open = |device: &&Device| matches!(device.answer, Answer::Waiting | Answer::Looking);
     let kept: Vec<Kept> = scan.session.with_untracked(|session| {
-        let waiting = session.devices.iter().filter(|device| device.answer == Answer::Waiting).take(MAX);
+        let waiting = session.devices.iter().filter(is_open).take(MAX);
         let kept = waiting.map(|device| Kept {
             codes: device.codes.clone(),
             by_model: device.origin == Origin::Model,
@@ -42,7 +43,11 @@ pub fn bring_back(scan: Scan) {
     let kept: Vec<Kept> = memory::read(NAME).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let job = scan.job_name_now();
     for entry in kept.into_iter().rev() {
-        let origin = if entry.by_model || entry.job != job { Origin::Model } else { Origin::Typed };
+        let origin = match entry.by_model {
+            true => Origin::Model,
+            false if entry.job.is_some() && entry.job == job => Origin::Typed,
+            false => Origin::Kept,
+        };
         scan.session.update(|session| {
             if let super::session::Taken::New(id) = session.take_codes(entry.codes, origin, 0.0)
                 && let Some(device) = session.device_mut(id)

@@ -50,7 +50,9 @@ pub fn sign(device: &Device) -> (&'static str, &'static str) {
         (Answer::Waiting, _) => ("clock", "tone-limit"),
         (Answer::Created, _) => ("clock", "tone-good"),
         (Answer::Found { .. }, Link::Blocked(_) | Link::Failed) => ("refuse", "tone-bad"),
-        (Answer::Found { .. }, Link::Confirm(_) | Link::JobUnknown | Link::Undone) => ("alert", "tone-limit"),
+        (Answer::Found { .. }, Link::Confirm(_) | Link::Proposed | Link::JobUnknown | Link::Undone) => {
+            ("alert", "tone-limit")
+        }
         (Answer::Found { .. }, _) if device.origin == Origin::Model => ("alert", "tone-limit"),
         (Answer::Found { .. }, _) => ("done", "tone-good"),
     }
@@ -86,7 +88,7 @@ pub fn equipment_kind(kind: &EquipmentKind) -> String {
 
 fn found(device: &Device, found: String) -> String {
     match &device.link {
-        Link::None | Link::Saving => found,
+        Link::None | Link::Proposed | Link::Saving => found,
         Link::JobUnknown => format!("{} {found}", t(words::JOB_UNKNOWN)),
         Link::Held { .. } => words::linked(&found),
         Link::Saved => words::linked_saved(&found),

@@ -206,7 +206,10 @@ impl Scanner {
         });
         self.camera.replace(Some(camera.clone()));
         self.frame_ms.set(page_ms());
-        self.start_worker();
+        if !self.start_worker() {
+            self.give_up(CameraTrouble::NoScanner);
+            return;
+        }
         camera.show(&video).await;
         self.ask_for_frame();
     }
