@@ -59,7 +59,7 @@ fn polygon(svg: &mut String, look: Look, quad: &Quad) {
 /// The tag stands right of its code, or below it where the picture ends.
 fn tag(svg: &mut String, look: Look, text: &str, quad: &Quad, unit: f32, width: f32) {
     let (font, height, gap) = (14.0 * unit, 28.0 * unit, 8.0 * unit);
-    let wide = (text.chars().count() as f32 * 8.2 + 42.0) * unit;
+    let wide = (text.chars().count() as f32 * 9.2 + 42.0) * unit;
     let right = quad.iter().map(|point| point.0).fold(f32::MIN, f32::max);
     let left = quad.iter().map(|point| point.0).fold(f32::MAX, f32::min);
     let (top, bottom) =

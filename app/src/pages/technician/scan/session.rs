@@ -161,8 +161,10 @@ impl Session {
         }
         let known = |device: &&mut Device| codes.iter().any(|code| has(device, code));
         if let Some(device) = self.devices.iter_mut().find(known) {
+            // Another code of a label still in view says what is known: that is no second reading.
+            let in_view = origin == Origin::Camera && now_ms - device.seen_ms <= ONE_LABEL_MS;
             device.seen_ms = now_ms;
-            if codes.iter().all(|code| has(device, code)) {
+            if !in_view && codes.iter().all(|code| has(device, code)) {
                 device.again_ms = Some(now_ms);
                 return Taken::Again(device.id);
             }

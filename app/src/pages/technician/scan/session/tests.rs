@@ -75,6 +75,8 @@ fn what_names_no_device_is_left_alone() {
 fn a_code_of_two_values_is_one_device_and_is_known_by_either() {
     let mut session = Session::default();
     assert_eq!(camera(&mut session, "440769778099,CCBE592A44E3", 0.0), Taken::New(1));
+    assert_eq!(camera(&mut session, SERIAL, 100.0), Taken::Joined(1));
+    assert_eq!(session.devices[0].again_ms, None);
     assert_eq!(camera(&mut session, MAC, 60_000.0), Taken::Again(1));
     assert_eq!(session.devices[0].again_ms, Some(60_000.0));
 }
