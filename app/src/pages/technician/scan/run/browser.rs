@@ -365,6 +365,7 @@ impl Scanner {
         self.take(&[reading], Origin::Typed, now_ms);
     }
 
+    /// The key's own time counts: a busy page hears a burst late and in one go.
     fn key(&self, event: &Event) {
         let key: &KeyboardEvent = event.unchecked_ref();
         let in_field = document().active_element().is_some_and(|element| {
@@ -375,7 +376,7 @@ impl Scanner {
         if in_field || with_other_keys {
             return;
         }
-        if let Some(text) = self.wedge.borrow_mut().key(&key.key(), page_ms()) {
+        if let Some(text) = self.wedge.borrow_mut().key(&key.key(), event.time_stamp()) {
             event.prevent_default();
             self.typed(&text);
         }
