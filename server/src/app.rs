@@ -1,7 +1,7 @@
 //! What requests need, built once: by `main` from the settings, by tests from other parts.
 
 use crate::{
-    auth::{Auth, Identity},
+    auth::{Auth, Identity, Technicians},
     clock::Clock,
     config::{BasePath, Config},
     devices::Devices,
@@ -11,7 +11,7 @@ use crate::{
     routes::assets::Built,
     store::Store,
     upstream::{erpnext::ErpNext, hub::Hub},
-    vision::PhotoReader,
+    vision::{Budget, PhotoReader},
 };
 use app::i18n::Lang;
 use axum::http::HeaderMap;
@@ -42,8 +42,12 @@ pub struct App {
     pub hub: Hub,
     /// Reads photos.
     pub reader: PhotoReader,
+    /// How often a person may ask it.
+    pub vision_budget: Budget,
     /// One op at a time per id.
     pub op_locks: KeyedLock,
+    /// Which technician a person is.
+    pub technicians: Technicians,
     /// Events on their way to the browsers.
     pub live: Live,
     /// Records and readings by what was scanned.
@@ -71,7 +75,10 @@ impl App {
 
     /// Who sends these headers from that address.
     pub async fn identify(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Identity {
-        self.auth.identify(headers, peer, self.clock.now().utc_ms / 1000).await
+        match self.auth.identify(headers, peer, self.clock.now().utc_ms / 1000).await {
+            Identity::Known(person) => Identity::Known(self.technicians.complete(person).await),
+            other => other,
+        }
     }
 
     /// A name for the next request.

@@ -5,8 +5,10 @@ mod authentik;
 mod jwks;
 mod role;
 pub mod session;
+mod technicians;
 
 pub use role::{Agent, Dispatcher, SignedIn, Technician};
+pub use technicians::Technicians;
 
 use crate::{config::AuthMode, error::ApiError};
 use authentik::Authentik;

@@ -16,7 +16,7 @@ pub use base_path::BasePath;
 pub use env::Env;
 pub use sandbox::Sandbox;
 pub use serve::Serve;
-pub use site::Site;
+pub use site::{DoctypeMap, Site};
 pub use upstreams::{Erpnext, Gemini, Hub, Upstreams, VisionUpstream, Where};
 
 /// Exit code of a program that was set up wrongly (`EX_CONFIG` of sysexits.h).
@@ -95,7 +95,7 @@ Settings are environment variables; a secret (*) may also be the content of the 
   ROLE_GROUPS           required     for authentik: technician=ops-tech,agent=ops-csr,dispatcher=ops-dispatch,admin=ops-admin
   SITE_TIME_ZONE        America/Toronto
   DEFAULT_LOCALE        fr           fr or en
-  DOCTYPE_MAP                        TOML file with the site's own doctype and field names
+  DOCTYPE_MAP                        TOML file: subscriptions = \"Subscription\" where ERPNext's own doctype is used
   SANDBOX_LISTEN        127.0.0.1:8081
   SANDBOX_DATA          data/sandbox.db   or :memory:
   SANDBOX_SEED          2026         the world's seed

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Random},
-    auth::{Auth, session::Sessions},
+    auth::{Auth, Technicians, session::Sessions},
     clock::Clock,
     config::{self, Config, VisionUpstream, Where},
     devices::Devices,
@@ -61,7 +61,9 @@ pub async fn assemble(config: Config, clock: Clock, sandbox: Option<&Sandbox>) -
         live: Live::new(boot),
         devices: Devices::new(erpnext.clone(), hub.clone()),
         reader: PhotoReader::new(vision),
+        vision_budget: Default::default(),
         op_locks: Default::default(),
+        technicians: Technicians::new(erpnext.clone()),
         requests: Default::default(),
         config,
         clock,
@@ -99,7 +101,7 @@ fn clients(config: &Config, clock: &Clock, sandbox: Option<&Sandbox>) -> Result<
         base_url: address(&upstreams.erpnext.site, Sandbox::erpnext_url),
         token: upstreams.erpnext.token.clone(),
         site_time_zone: clock.zone().clone(),
-        subscriptions: Default::default(),
+        subscriptions: config.site.doctypes.subscriptions,
     };
     let hub = hub::Config {
         base_url: address(&upstreams.hub.site, Sandbox::hub_url),

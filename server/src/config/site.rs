@@ -1,7 +1,8 @@
 //! The provider's place, language and names.
 
 use super::Env;
-use std::path::PathBuf;
+use crate::upstream::erpnext::SubscriptionDoctype;
+use serde::{Deserialize, Deserializer};
 
 /// What differs from provider to provider.
 #[derive(Clone, Debug)]
@@ -10,8 +11,8 @@ pub struct Site {
     pub time_zone: String,
     /// `DEFAULT_LOCALE`: `fr` or `en`.
     pub locale: String,
-    /// `DOCTYPE_MAP`: TOML file with the site's own doctype and field names.
-    pub doctype_map: Option<PathBuf>,
+    /// `DOCTYPE_MAP`: TOML file that says where this site differs from the reference site.
+    pub doctypes: DoctypeMap,
 }
 
 impl Site {
@@ -23,15 +24,34 @@ impl Site {
                 .parsed("SITE_TIME_ZONE", "America/Toronto", "an IANA zone such as America/Toronto", zone)
                 .unwrap_or_default(),
             locale: env.parsed("DEFAULT_LOCALE", "fr", "fr or en", locale).unwrap_or_default(),
-            doctype_map: doctype_map(env),
+            doctypes: doctype_map(env),
         }
     }
 }
 
-fn doctype_map(env: &mut Env) -> Option<PathBuf> {
-    let path = PathBuf::from(env.text("DOCTYPE_MAP")?);
-    if !path.is_file() {
-        env.fault(format!("DOCTYPE_MAP names `{}`, which is not a file: give the path of a TOML file", path.display()));
+/// Where a site differs; a key this version does not know is a fault, never passed over.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DoctypeMap {
+    /// `subscriptions = "Subscription"` where ERPNext's own doctype is used instead of `Service Subscription`.
+    #[serde(deserialize_with = "subscriptions")]
+    pub subscriptions: SubscriptionDoctype,
+}
+
+fn subscriptions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SubscriptionDoctype, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "Service Subscription" => Ok(SubscriptionDoctype::ServiceSubscription),
+        "Subscription" => Ok(SubscriptionDoctype::Subscription),
+        other => Err(serde::de::Error::unknown_variant(other, &["Service Subscription", "Subscription"])),
     }
-    Some(path)
+}
+
+fn doctype_map(env: &mut Env) -> DoctypeMap {
+    let Some(path) = env.text("DOCTYPE_MAP") else { return DoctypeMap::default() };
+    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+    let map = text.and_then(|text| toml::from_str(&text).map_err(|error| error.message().to_owned()));
+    map.unwrap_or_else(|error| {
+        env.fault(format!("DOCTYPE_MAP: `{path}` cannot be used ({error}): give a TOML file with subscriptions = \"Subscription\" or \"Service Subscription\""));
+        DoctypeMap::default()
+    })
 }

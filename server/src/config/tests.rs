@@ -108,3 +108,19 @@ fn base_paths() {
         assert_eq!(BasePath::parse(bad), None, "{bad}");
     }
 }
+
+#[test]
+fn a_doctype_map_says_where_the_site_differs_and_nothing_unknown() {
+    let path = std::env::temp_dir().join(format!("ops-doctypes-{}.toml", std::process::id()));
+    let read_map = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let named = [("DOCTYPE_MAP", path.to_str().unwrap())];
+        read(&SANDBOX.iter().copied().chain(named).collect::<Vec<_>>())
+    };
+    let map = read_map("subscriptions = \"Subscription\"").unwrap().site.doctypes;
+    assert_eq!(map.subscriptions, crate::upstream::erpnext::SubscriptionDoctype::Subscription);
+    assert!(read_map("customers = \"Client\"").unwrap_err().to_string().contains("DOCTYPE_MAP"));
+    assert!(read_map("subscriptions = \"Plan\"").is_err() && read_map("= x").is_err());
+    std::fs::remove_file(&path).unwrap();
+    assert!(faults(&sandbox_and(&[("DOCTYPE_MAP", "/nowhere.toml")])).contains("DOCTYPE_MAP"));
+}

@@ -7,20 +7,39 @@ use crate::{
     vision::{Photo, Task},
 };
 use axum::{Json, extract::State};
+use domain::{error::ProblemCode, person::Person};
 use serde_json::Value;
 use std::sync::Arc;
 
 /// `POST /vision/barcodes`.
-pub async fn read_barcodes(State(app): State<Arc<App>>, _: SignedIn, photo: Photo) -> Result<Json<Value>, ApiError> {
-    Ok(Json(app.reader.read(Task::Barcodes, photo).await?))
+pub async fn read_barcodes(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    photo: Photo,
+) -> Result<Json<Value>, ApiError> {
+    read(&app, &person, Task::Barcodes, photo).await
 }
 
 /// `POST /vision/equipment`.
-pub async fn read_equipment(State(app): State<Arc<App>>, _: SignedIn, photo: Photo) -> Result<Json<Value>, ApiError> {
-    Ok(Json(app.reader.read(Task::Equipment, photo).await?))
+pub async fn read_equipment(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    photo: Photo,
+) -> Result<Json<Value>, ApiError> {
+    read(&app, &person, Task::Equipment, photo).await
 }
 
 /// `POST /vision/invoice`.
-pub async fn read_invoice(State(app): State<Arc<App>>, _: SignedIn, photo: Photo) -> Result<Json<Value>, ApiError> {
-    Ok(Json(app.reader.read(Task::Invoice, photo).await?))
+pub async fn read_invoice(
+    State(app): State<Arc<App>>,
+    SignedIn(person): SignedIn,
+    photo: Photo,
+) -> Result<Json<Value>, ApiError> {
+    read(&app, &person, Task::Invoice, photo).await
+}
+
+async fn read(app: &App, person: &Person, task: Task, photo: Photo) -> Result<Json<Value>, ApiError> {
+    let taken = app.vision_budget.take(&person.id, app.clock.now().utc_ms / 1000);
+    taken.map_err(|seconds| ApiError::new(ProblemCode::TooMany).retry_after_s(seconds))?;
+    Ok(Json(app.reader.read(task, photo).await?))
 }

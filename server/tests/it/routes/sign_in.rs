@@ -89,6 +89,9 @@ async fn without_the_sandbox_mode_nobody_picks_a_person() {
     };
     assert_eq!(agent("0123456789abcdef").await.json()["role"], "agent");
     assert_eq!(agent("0123456789abcdeX").await.problem(), "sign-in-required");
+    let technician = nobody.request(Method::GET, "/api/me").header("x-edge-auth", "0123456789abcdef");
+    let technician = technician.header("x-authentik-email", "tech1").header("x-authentik-groups", "ops-tech");
+    assert_eq!(read(technician).await.json()["technician"], "TECH-001", "ERPNext knows whose record it is");
 }
 
 #[tokio::test]

@@ -85,6 +85,19 @@ async fn what_is_no_photo_never_reaches_the_model() {
 }
 
 #[tokio::test]
+async fn a_person_may_ask_twenty_times_in_ten_seconds() {
+    let app = TestApp::new().await;
+    let technician = app.technician().await;
+    for _ in 0..20 {
+        assert_eq!(send(&technician, "image/jpeg", jpeg(1)).await.status, 200);
+    }
+    let refused = send(&technician, "image/jpeg", jpeg(1)).await;
+    assert_eq!((refused.problem().as_str(), refused.header("retry-after")), ("too-many", "10"));
+    app.hand.advance_ms(10_000);
+    assert_eq!(send(&technician, "image/jpeg", jpeg(1)).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_bad_day_of_the_model_is_a_typed_problem_and_is_not_remembered() {
     let app = TestApp::new().await;
     let technician = app.technician().await;
