@@ -23,18 +23,18 @@ pub fn App() -> impl IntoView {
     view! {
         <Router base=env::env().base.clone()>
             {navigation::hold()}
-            {page(header)}
-            <FlatRoutes fallback=|| page(not_found::page)>
-                <Route path=path!("/") view=|| page(desk::home)/>
-                <Route path=path!("/j") view=|| page(technician::today::page)/>
-                <Route path=path!("/j/scan") view=|| page(|| technician::scan::page(query("job")))/>
-                <Route path=path!("/j/device/:serial") view=|| page(|| technician::device::page(param("serial"), query("job")))/>
-                <Route path=path!("/j/job/:name") view=|| page(|| technician::job::page(param("name")))/>
-                <Route path=path!("/j/outbox") view=|| page(technician::outbox::page)/>
-                <Route path=path!("/j/settings") view=|| page(settings::page)/>
-                <Route path=path!("/console") view=|| page(|| desk::page(msg::page::CONSOLE_TITLE))/>
-                <Route path=path!("/dispatch") view=|| page(|| desk::page(msg::page::DISPATCH_TITLE))/>
-                <Route path=path!("/admin") view=|| page(|| desk::page(msg::page::ADMIN_TITLE))/>
+            {page(nothing, |()| header())}
+            <FlatRoutes fallback=|| page(nothing, |()| not_found::page())>
+                <Route path=path!("/") view=|| page(nothing, |()| desk::home())/>
+                <Route path=path!("/j") view=|| page(nothing, |()| technician::today::page())/>
+                <Route path=path!("/j/scan") view=|| page(job, technician::scan::page)/>
+                <Route path=path!("/j/device/:serial") view=|| page(serial_and_job, |(serial, job)| technician::device::page(serial, job))/>
+                <Route path=path!("/j/job/:name") view=|| page(|| param("name"), technician::job::page)/>
+                <Route path=path!("/j/outbox") view=|| page(nothing, |()| technician::outbox::page())/>
+                <Route path=path!("/j/settings") view=|| page(nothing, |()| settings::page())/>
+                <Route path=path!("/console") view=|| page(nothing, |()| desk::page(msg::page::CONSOLE_TITLE))/>
+                <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(msg::page::DISPATCH_TITLE))/>
+                <Route path=path!("/admin") view=|| page(nothing, |()| desk::page(msg::page::ADMIN_TITLE))/>
             </FlatRoutes>
             {update_offer()}
             {toast_area(state.toast)}
@@ -43,14 +43,30 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Draws a page, and draws it again when its address or the language changes: pages themselves need not look.
-fn page(draw: fn() -> AnyView) -> AnyView {
+/// Draws a page from what its address says, and again when the address or the language changes. What else a page reads
+/// while it is drawn does not draw it again: its own closures follow that.
+fn page<P: 'static>(read: fn() -> P, draw: fn(P) -> AnyView) -> AnyView {
     let lang = state().lang;
     (move || {
         lang.track();
-        draw()
+        let address = read();
+        untrack(|| draw(address))
     })
     .into_any()
+}
+
+fn nothing() {}
+
+fn job() -> Option<String> {
+    use_query_map().with(|query| query.get("job")).filter(|name| !name.trim().is_empty())
+}
+
+fn serial_and_job() -> (String, Option<String>) {
+    (param("serial"), job())
+}
+
+fn param(name: &str) -> String {
+    use_params_map().with(|params| params.get(name)).unwrap_or_default()
 }
 
 /// A new version waits: offered, never forced.
@@ -59,14 +75,6 @@ fn update_offer() -> AnyView {
         update::may_offer().then(|| view! { <button class="pill update" type="button" on:click=|_| update::accept()>{icon("retry")}{t(msg::common::NEW_VERSION)}</button> })
     };
     offer.into_any()
-}
-
-fn param(name: &str) -> String {
-    use_params_map().with(|params| params.get(name)).unwrap_or_default()
-}
-
-fn query(name: &str) -> Option<String> {
-    use_query_map().with(|query| query.get(name)).filter(|value| !value.trim().is_empty())
 }
 
 fn header() -> AnyView {

@@ -40,7 +40,7 @@ pub async fn request(
 ) -> Result<(u16, String), Problem> {
     let answer =
         exchange(method, path, payload, limit_ms).await.unwrap_or_else(|| Err(Problem::new(ProblemCode::Unreachable)));
-    connection::note(&answer);
+    connection::note(path, &answer);
     answer
 }
 

@@ -31,14 +31,18 @@ impl Connection {
         self.silent_since.is_none() && self.answered_at.is_some_and(|at| at.age_s(now) <= FRESH_S)
     }
 
-    /// After an answer, or the lack of one.
-    pub fn after(self, problem: Option<&Problem>, at: Timestamp) -> Self {
+    /// After an answer, or the lack of one. Only an answer that needs a session shows that there is one.
+    pub fn after(self, problem: Option<&Problem>, needs_session: bool, at: Timestamp) -> Self {
         match problem.map(|problem| &problem.code) {
             Some(ProblemCode::Unreachable) => Self { silent_since: self.silent_since.or(Some(at)), ..self },
             Some(ProblemCode::SignInRequired) => {
                 Self { answered_at: Some(at), silent_since: None, sign_in_required: true }
             }
-            _ => Self { answered_at: Some(at), silent_since: None, sign_in_required: false },
+            _ => Self {
+                answered_at: Some(at),
+                silent_since: None,
+                sign_in_required: self.sign_in_required && !needs_session,
+            },
         }
     }
 }
@@ -59,14 +63,15 @@ mod browser {
     const TICK_MS: i32 = 5000;
     /// How old an answer may get before the server is asked whether it is there, in seconds.
     const PING_AFTER_S: i64 = 25;
+    const PING: &str = "/healthz";
     const PING_LIMIT_MS: i32 = 5000;
 
     /// Notes what an answer says of the connection.
-    pub fn note(answer: &Result<(u16, String), Problem>) {
+    pub fn note(path: &str, answer: &Result<(u16, String), Problem>) {
         let now = clock::now();
         let state = state();
         let was_online = state.connection.with_untracked(|connection| connection.is_online(now));
-        state.connection.update(|connection| *connection = connection.after(answer.as_ref().err(), now));
+        state.connection.update(|connection| *connection = connection.after(answer.as_ref().err(), path != PING, now));
         state.now.set(now);
         if !was_online && answer.is_ok() {
             crate::offline::sync::hurry();
@@ -102,7 +107,7 @@ mod browser {
     }
 
     async fn ping() {
-        let _ = fetch::request("GET", "/healthz", fetch::Payload::None, PING_LIMIT_MS).await;
+        let _ = fetch::request("GET", PING, fetch::Payload::None, PING_LIMIT_MS).await;
     }
 }
 
@@ -120,18 +125,19 @@ mod tests {
     fn online_is_a_fresh_answer_and_nothing_else() {
         let start = Connection::start(AT(0));
         assert!(start.is_online(AT(30)) && !start.is_online(AT(31)));
-        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), AT(5));
+        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(5));
         assert!(!silent.is_online(AT(6)));
-        assert_eq!(silent.after(problem(ProblemCode::Unreachable).as_ref(), AT(9)).silent_since, Some(AT(5)));
-        assert!(silent.after(None, AT(10)).is_online(AT(11)));
+        assert_eq!(silent.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(9)).silent_since, Some(AT(5)));
+        assert!(silent.after(None, true, AT(10)).is_online(AT(11)));
     }
 
     #[test]
     fn a_refusal_is_an_answer_and_an_ended_session_is_said() {
-        let start = Connection::start(AT(0)).after(problem(ProblemCode::Unreachable).as_ref(), AT(1));
-        assert!(start.after(problem(ProblemCode::UpstreamUnavailable).as_ref(), AT(2)).is_online(AT(3)));
-        let ended = start.after(problem(ProblemCode::SignInRequired).as_ref(), AT(2));
-        assert!(ended.sign_in_required && !ended.after(None, AT(3)).sign_in_required);
+        let start = Connection::start(AT(0)).after(problem(ProblemCode::Unreachable).as_ref(), true, AT(1));
+        assert!(start.after(problem(ProblemCode::UpstreamUnavailable).as_ref(), true, AT(2)).is_online(AT(3)));
+        let ended = start.after(problem(ProblemCode::SignInRequired).as_ref(), true, AT(2));
+        assert!(ended.sign_in_required && !ended.after(None, true, AT(3)).sign_in_required);
+        assert!(ended.after(None, false, AT(3)).sign_in_required, "a health check needs no session");
     }
 
     #[test]

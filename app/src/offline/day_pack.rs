@@ -60,6 +60,7 @@ mod browser {
     /// Shows what is kept, then asks for a newer one, now and when the app is looked at again later.
     pub fn start() {
         listen(&document(), "visibilitychange", |_| {
+            turn_the_day();
             let made_at = state().day.with_untracked(|day| day.view.as_ref().map(|view| view.made_at));
             if !document().hidden() && made_at.is_none_or(|at| at.age_s(clock::now()) > OLD_S) {
                 spawn(refresh());
@@ -71,6 +72,18 @@ mod browser {
             }
             refresh().await;
         });
+    }
+
+    /// After midnight the same pack is another day.
+    fn turn_the_day() {
+        let today = clock::now().date();
+        let pack = state().day.with_untracked(|day| {
+            let stale = day.view.as_ref().is_some_and(|view| view.today != today);
+            day.pack.clone().filter(|_| stale)
+        });
+        if let Some(pack) = pack {
+            state().day.update(|day| day.view = Some(Arc::new(DayView::of(&pack, today))));
+        }
     }
 
     pub async fn refresh() {
