@@ -14,7 +14,7 @@ use crate::{
         icon::icon,
         notice::notice,
         notices::notices,
-        screen::screen,
+        screen::screen_with,
         skeleton::skeleton,
         topbar::topbar_large,
     },
@@ -48,7 +48,7 @@ pub fn page() -> AnyView {
         waits.then(|| primary_button("retry", t(words::RETRY_NOW), sync::hurry))
     };
     let content = view! { {summary}{warnings}{notices()}{lists}{photos::photos()}{unreadable()} };
-    screen(Place::Outbox, topbar_large(title(words::TITLE), ().into_any()), content.into_any(), Some(lead.into_any()))
+    screen_with(Place::Outbox, topbar_large(title(words::TITLE), ().into_any()), content.into_any(), lead)
 }
 
 fn summary(outbox: &OutboxState, connection: &Connection) -> AnyView {

@@ -8,7 +8,7 @@ use crate::{
     browser::clock,
     components::{
         action::primary_link, age::day_text, bottombar::Place, chip::Tone, empty::empty, notice::notice,
-        notices::notices, screen::screen, topbar::topbar_large,
+        notices::notices, screen::screen_with, topbar::topbar_large,
     },
     i18n::{Lang, msg::today as words, problem, t},
     offline::{
@@ -29,7 +29,7 @@ pub fn page() -> AnyView {
     let header = topbar_large(title(words::TITLE), view! { <p class="sub">{today}</p> }.into_any());
     let content = view! { {pack_line::pack_line()}{notices()}{move || day.with(content)} };
     let lead = move || day.with(|day| day.view.as_ref().and_then(|view| view.current()).map(lead));
-    screen(Place::Today, header, content.into_any(), Some(lead.into_any()))
+    screen_with(Place::Today, header, content.into_any(), lead)
 }
 
 /// The next thing to do, always in the same place.

@@ -23,13 +23,12 @@ pub fn hero(view: &JobView) -> AnyView {
         ("clock", t(label))
     };
     let when = hours_text(view).map(|hours| view! { <span class="when">{hours}</span> });
-    let start = view.job.start_time.map(|time| view! { <span class="eta"><b>{time.to_string()}</b></span> });
     view! {
         <section class="hero" aria-label=t(label)>
             <p class="state">{icon(name)}{state}{when}</p>
             <a class="line" href=Route::Job { name: view.job.name.clone() }.href()>
-                <span class="grow"><span class="who">{view.who().to_owned()}</span><br/><span class="quiet">{view.place()}</span></span>
-                {start}
+                <span class="grow"><span class="who">{view.who().to_owned()}</span><span class="quiet">{view.place()}</span></span>
+                {icon("chevron")}
             </a>
             <p class="tags">
                 <span>{icon(job_type_icon(&view.job.job_type))}{job_type_text(&view.job.job_type)}</span>
@@ -41,9 +40,11 @@ pub fn hero(view: &JobView) -> AnyView {
     .into_any()
 }
 
+/// The first sentence of how to get in; the job's page has the rest.
 fn access(view: &JobView) -> Option<AnyView> {
-    let notes = view.location.as_ref()?.access_notes.clone()?;
-    Some(view! { <span>{icon("key")}{notes}</span> }.into_any())
+    let notes = view.location.as_ref()?.access_notes.as_deref()?;
+    let first = notes.split_inclusive(['.', '\n']).next()?.trim_end_matches(['.', '\n']).to_owned();
+    Some(view! { <span>{icon("key")}{first}</span> }.into_any())
 }
 
 /// Calling and going there, as far as the record says how.
