@@ -54,8 +54,15 @@ impl Built {
 }
 
 /// Files that keep their names, and the folders their like live in.
-const FILES: [&str; 6] =
-    ["service-worker.js", "manifest.webmanifest", "icons.svg", "favicon.ico", "robots.txt", "pkg/precache.json"];
+const FILES: [&str; 6] = [
+    "service-worker.js",
+    "manifest.webmanifest",
+    "icons.svg",
+    "favicon.svg",
+    "favicon.ico",
+    "robots.txt",
+    "pkg/precache.json",
+];
 const FOLDERS: [&str; 3] = ["service-worker", "icons", "screenshots"];
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
