@@ -44,18 +44,24 @@ fn now_mark(x: i32) -> AnyView {
     view! { <path class="now" d=triangle></path><rect class="now" x=(x - 1).to_string() y="31" width="3" height="16" rx="1.5"></rect> }.into_any()
 }
 
-/// A hollow diamond where it started, an arrow to where it is; the figures stand on whichever side has room.
+/// A hollow diamond where it started, its figure on the side with room, and an arrow towards where it is.
 fn drift(now_dbm: f64, base_dbm: f64) -> AnyView {
     let (now, base) = (position(now_dbm), position(base_dbm));
     let diamond = format!("M{base} 12l5 6-5 6-5-6z");
-    let head = if now < base { 5 } else { -5 };
-    let arrow = ((base - now).abs() > 24)
-        .then(|| format!("M{} 18H{}m{head}-4.5l{}4.5 {head} 4.5", base - head * 8 / 5, now + head * 2, -head));
-    let (at, anchor) = if base > 200 { (base - 10, "end") } else { (base + 10, "start") };
-    let baseline = words::baseline(&one_decimal(base_dbm));
+    let arrow = ((base - now).abs() > 24).then(|| arrow(now, base));
     let arrow = arrow.map(|d| view! { <path class="drop" d=d></path> }.into_any());
-    let at = if base > 200 && arrow.is_some() { (326, "end", 8) } else { (at, anchor, 22) };
-    view! { <path class="base" d=diamond></path>{arrow}<text x=at.0.to_string() y=at.2.to_string() text-anchor=at.1>{baseline}</text> }.into_any()
+    let text = words::baseline(&one_decimal(base_dbm));
+    let (at, anchor) =
+        if now < base && base < 220 || now >= base && base < 120 { (base + 10, "start") } else { (base - 10, "end") };
+    let at = if anchor == "end" && now < base { (326, 8) } else { (at, 22) };
+    view! { <path class="base" d=diamond></path>{arrow}<text x=at.0.to_string() y=at.1.to_string() text-anchor=anchor>{text}</text> }.into_any()
+}
+
+/// From beside the diamond to above the triangle, with its head there.
+fn arrow(now: i32, base: i32) -> String {
+    let back = if now < base { 1 } else { -1 };
+    let (from, to) = (base - 8 * back, now + 2 * back);
+    format!("M{from} 18L{to} 18M{} 13.5L{to} 18L{} 22.5", to + 5 * back, to + 5 * back)
 }
 
 #[cfg(test)]
