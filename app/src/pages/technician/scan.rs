@@ -30,7 +30,7 @@ use view_state::Scan;
 /// The page, for a job or for none.
 pub fn page(job: Option<String>) -> AnyView {
     title(msg::scan::TITLE);
-    let scan = Scan::new(job);
+    let scan = lasting(|| Scan::new(job));
     run::start(scan);
     on_cleanup(run::stop);
     follow(scan);
@@ -58,4 +58,18 @@ fn follow(scan: Scan) {
         (job.get(), state.day.with(|day| day.view.is_some()));
         link::consider_all(scan);
     });
+}
+
+/// An answer may come after the page was left: what it writes to must still be there. In the browser the page's signals
+/// are therefore never taken down, a kilobyte per visit; on the server they go with the request.
+fn lasting(make: impl FnOnce() -> Scan) -> Scan {
+    #[cfg(feature = "hydrate")]
+    {
+        let owner = Owner::new_root(None);
+        let made = owner.with(make);
+        std::mem::forget(owner);
+        made
+    }
+    #[cfg(not(feature = "hydrate"))]
+    make()
 }

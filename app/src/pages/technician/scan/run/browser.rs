@@ -325,30 +325,36 @@ impl Scanner {
     /// Takes codes in and gives feedback at once; true when one of them names a device.
     pub fn take(&self, readings: &[Reading], origin: Origin, from_ms: f64) -> bool {
         let scan = self.scan;
-        let mut strongest = None;
-        let mut any = false;
+        let mut all = Vec::new();
         for reading in readings {
-            let mut taken = Taken::Nothing;
             let last = scan.session.with_untracked(|session| {
                 let device =
                     session.devices.iter().find(|device| device.codes.iter().any(|code| code.raw == reading.text));
                 device.and_then(|device| device.again_ms)
             });
+            let mut taken = Taken::Nothing;
             scan.session.update(|session| taken = session.take(&reading.text, reading.symbology, origin, from_ms));
+            // The codes of one label come back one after another: the first says it for all of them.
             let told = match taken {
-                Taken::Nothing => continue,
-                Taken::New(id) => Some(lookup::begin(scan, id).unwrap_or(Feedback::Ok)),
-                Taken::Joined(id) => lookup::go_on(scan, id),
-                // The codes of one label come back one after another: the first says it for all of them.
+                Taken::New(_) => Some(Feedback::Ok),
                 Taken::Again(_) => last.is_none_or(|last| from_ms - last > SILENT_MS).then_some(Feedback::Duplicate),
+                Taken::Joined(_) | Taken::Nothing => None,
             };
-            any = true;
-            strongest = strongest.max(told);
+            all.push((taken, told));
         }
-        if let Some(feedback) = strongest {
+        // A person hears of it first; what the records say follows.
+        if let Some(feedback) = all.iter().filter_map(|(_, told)| *told).max() {
             self.feel(feedback, from_ms);
         }
-        any
+        let answers = all.iter().filter_map(|(taken, _)| match *taken {
+            Taken::New(id) => lookup::begin(scan, id),
+            Taken::Joined(id) => lookup::go_on(scan, id),
+            Taken::Again(_) | Taken::Nothing => None,
+        });
+        if let Some(answer) = answers.max().filter(|answer| *answer > Feedback::Ok) {
+            scan.feel(answer);
+        }
+        all.iter().any(|(taken, _)| *taken != Taken::Nothing)
     }
 
     /// Light, tone and vibration; how long that took stands in the page.
