@@ -54,7 +54,7 @@ impl Built {
 }
 
 /// Files that keep their names, and the folders their like live in.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "service-worker.js",
     "manifest.webmanifest",
     "icons.svg",

@@ -55,7 +55,8 @@ fn follow(scan: Scan) {
         }
     });
     Effect::new(move |_| {
-        (job.get(), state.day.with(|day| day.view.is_some()));
+        job.track();
+        state.day.track();
         link::consider_all(scan);
     });
 }
