@@ -1,5 +1,8 @@
 //! The running scanner: camera, worker, hand scanner and photo of one open page.
 
+mod controls;
+mod hearing;
+
 use super::{
     super::{
         link, lookup, overlay, photo,
@@ -285,175 +288,6 @@ impl Scanner {
         self.ask_for_frame();
     }
 
-    fn hear(self: &Rc<Self>, event: ScanEvent) {
-        match event {
-            ScanEvent::Ready => self.change(|view| view.reading = true),
-            ScanEvent::Seen(seen) => self.seen(&seen),
-            ScanEvent::StillSeen(seen) => photo::seen(self, self.scan, &seen),
-            ScanEvent::Failed(_) => photo::unread(self, self.scan),
-            ScanEvent::Restarting(_) => {
-                self.change(|view| view.reading = false);
-                photo::unread(self, self.scan);
-            }
-            ScanEvent::GivenUp => {
-                photo::unread(self, self.scan);
-                if self.camera.borrow().is_some() {
-                    self.give_up(CameraTrouble::NoScanner);
-                }
-            }
-        }
-    }
-
-    /// What is certain is told first; the drawing can wait a millisecond.
-    fn seen(&self, seen: &Seen) {
-        let now_ms = page_ms();
-        if !seen.accepted.is_empty() && self.take(&seen.accepted, Origin::Camera, now_ms) {
-            self.rest_until_ms.set(now_ms + REST_MS);
-        }
-        let scan = self.scan;
-        scan.session.update_untracked(|session| {
-            session.sight(seen.readings.iter().map(|reading| reading.text.as_str()), now_ms)
-        });
-        let unit = video().map_or(2.0, |video| unit(&video, seen));
-        let svg = scan.session.with_untracked(|session| overlay::draw(seen, session, unit, now_ms));
-        if scan.overlay.with_untracked(|(shown, ..)| *shown != svg) {
-            scan.overlay.set((svg, seen.width, seen.height));
-        }
-        self.show_hint(seen, now_ms);
-    }
-
-    /// Takes codes in and gives feedback at once; true when one of them names a device.
-    pub fn take(&self, readings: &[Reading], origin: Origin, from_ms: f64) -> bool {
-        let scan = self.scan;
-        let mut all = Vec::new();
-        for reading in readings {
-            let last = scan.session.with_untracked(|session| {
-                let device =
-                    session.devices.iter().find(|device| device.codes.iter().any(|code| code.raw == reading.text));
-                device.and_then(|device| device.again_ms)
-            });
-            let mut taken = Taken::Nothing;
-            scan.session.update(|session| taken = session.take(&reading.text, reading.symbology, origin, from_ms));
-            // The codes of one label come back one after another: the first says it for all of them.
-            let told = match taken {
-                Taken::New(_) => Some(Feedback::Ok),
-                Taken::Again(_) => last.is_none_or(|last| from_ms - last > SILENT_MS).then_some(Feedback::Duplicate),
-                Taken::Joined(_) | Taken::Nothing => None,
-            };
-            all.push((taken, told));
-        }
-        // A person hears of it first; what the records say follows.
-        if let Some(feedback) = all.iter().filter_map(|(_, told)| *told).max() {
-            self.feel(feedback, from_ms);
-        }
-        let answers = all.iter().filter_map(|(taken, _)| match *taken {
-            Taken::New(id) => lookup::begin(scan, id),
-            Taken::Joined(id) => lookup::go_on(scan, id),
-            Taken::Again(_) | Taken::Nothing => None,
-        });
-        if let Some(answer) = answers.max().filter(|answer| *answer > Feedback::Ok) {
-            scan.feel(answer);
-        }
-        all.iter().any(|(taken, _)| *taken != Taken::Nothing)
-    }
-
-    /// Light, tone and vibration; how long that took stands in the page.
-    pub fn feel(&self, feedback: Feedback, from_ms: f64) {
-        self.scan.feel(feedback);
-        self.scan.feedback_ms.set(Some(page_ms() - from_ms));
-        self.scan.now_ms.set(page_ms());
-    }
-
-    fn typed(&self, text: &str) {
-        let now_ms = page_ms();
-        let reading =
-            Reading { text: text.trim().to_owned(), symbology: Symbology::Text, lines: 1, quad: [(0.0, 0.0); 4] };
-        self.take(&[reading], Origin::Typed, now_ms);
-    }
-
-    /// The key's own time counts: a busy page hears a burst late and in one go.
-    fn key(&self, event: &Event) {
-        let key: &KeyboardEvent = event.unchecked_ref();
-        let in_field = document().active_element().is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-                && element.get_attribute("type").as_deref() != Some("range")
-        });
-        let with_other_keys = key.ctrl_key() || key.meta_key() || key.alt_key();
-        if in_field || with_other_keys {
-            return;
-        }
-        if let Some(text) = self.wedge.borrow_mut().key(&key.key(), event.time_stamp()) {
-            event.prevent_default();
-            self.typed(&text);
-        }
-    }
-
-    fn show_field(&self) {
-        let scan = self.scan;
-        let empty = scan.session.with_untracked(|session| session.devices.is_empty());
-        scan.typing.update(|typing| *typing = empty || !*typing);
-        timer::after(0, || {
-            if let Some(field) = document().get_element_by_id("code") {
-                let _ = field.unchecked_into::<HtmlElement>().focus();
-            }
-        });
-    }
-
-    fn torch(&self) {
-        let Some(camera) = self.camera.borrow().clone() else { return };
-        let Some(on) = self.scan.camera.with_untracked(|view| view.torch) else { return };
-        let scan = self.scan;
-        spawn(async move {
-            if camera.set_torch(!on).await {
-                scan.camera.update(|view| view.torch = Some(!on));
-            }
-        });
-    }
-
-    fn zoom(&self, zoom: f64) {
-        if let Some(camera) = self.camera.borrow().clone() {
-            spawn(async move {
-                camera.set_zoom(zoom).await;
-            });
-        }
-    }
-
-    fn hold(&self, down: bool) {
-        let press = self.pressed.get() + 1;
-        self.pressed.set(press);
-        if !down {
-            self.held.set(false);
-            return;
-        }
-        let me = self.me.clone();
-        timer::after(HOLD_MS, move || {
-            me.upgrade().filter(|scanner| scanner.pressed.get() == press).inspect(|scanner| scanner.held.set(true));
-        });
-    }
-
-    fn next_camera(self: &Rc<Self>) {
-        let next = self.camera.borrow().as_ref().and_then(|camera| choice::next(&camera.cameras, &camera.id).cloned());
-        if let Some(next) = next {
-            memory::write(CAMERA, &next.id);
-            self.close();
-            self.open();
-        }
-    }
-
-    fn show_hint(&self, seen: &Seen, now_ms: f64) {
-        let hint = match seen.hints {
-            _ if !seen.readings.is_empty() => Hint::Aim,
-            hints if hints.dark => Hint::Dark,
-            hints if hints.closer => Hint::Closer,
-            _ => Hint::Aim,
-        };
-        let shown = self.scan.camera.with_untracked(|view| view.hint);
-        if hint != shown && now_ms - self.hint_ms.get() > HINT_MS {
-            self.hint_ms.set(now_ms);
-            self.change(|view| view.hint = hint);
-        }
-    }
-
     /// Four times a second: the watchdog looks at the camera, countdowns move, the corners go out.
     fn tick(self: &Rc<Self>) {
         let me = self.me.clone();
@@ -501,12 +335,4 @@ pub fn photo_input() -> Option<HtmlInputElement> {
 
 fn video() -> Option<HtmlVideoElement> {
     document().get_element_by_id("feed").map(JsCast::unchecked_into)
-}
-
-/// Frame pixels per CSS pixel, for a picture that covers its box.
-fn unit(video: &HtmlVideoElement, seen: &Seen) -> f32 {
-    let across = f64::from(video.client_width()) / f64::from(seen.width.max(1));
-    let down = f64::from(video.client_height()) / f64::from(seen.height.max(1));
-    let scale = across.max(down);
-    if scale > 0.0 { (1.0 / scale) as f32 } else { 2.0 }
 }
