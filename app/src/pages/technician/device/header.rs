@@ -56,8 +56,9 @@ pub fn diagnose(network: Source, serial: String) -> AnyView {
         }
         running.set(true);
         state().announcement.set(t(words::DIAGNOSING).to_owned());
+        let path = path.get_value();
         spawn(async move {
-            let result = call::send(Diagnose::METHOD, path.get_value(), None).await;
+            let result = call::send(Diagnose::METHOD, path, None).await;
             state().announcement.set(t(words::DIAGNOSED).to_owned());
             network.take(result);
             running.try_set(false);

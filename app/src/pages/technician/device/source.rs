@@ -88,11 +88,10 @@ impl Source {
 
     /// Asks again.
     pub fn refresh(self) {
-        self.answer.update(|answer| answer.asking = true);
-        spawn(async move {
-            let result = call::send("GET", self.path.get_value(), None).await;
-            self.take(result);
-        });
+        // A page that was left has taken its signals with it: nobody waits for this answer.
+        let Some(path) = self.path.try_get_value() else { return };
+        self.answer.try_update(|answer| answer.asking = true);
+        spawn(async move { self.take(call::send("GET", path, None).await) });
     }
 
     /// Takes a new answer, of this endpoint or of one that answers the same (`diagnose`).
@@ -150,15 +149,30 @@ impl Source {
 
     /// What the phone has of it is shown at once; the server's answer takes its place.
     fn read_phone(self, serial: String, part: Part) {
+        let path = self.path.get_value();
         spawn(async move {
-            let kept = answers::read(self.path.get_value()).await;
-            let known = kept
-                .or_else(|| state().day.with_untracked(|day| from_pack::panel(day.pack.as_deref()?, &serial, part)));
-            if let Some(json) = known {
-                self.answer.try_update(|answer| answer.json.get_or_insert(json.into()).len());
+            if let Some(json) = answers::read(path).await {
+                self.stand_in(json);
             }
             self.refresh();
         });
+        // The pack comes from the phone's store a moment after the page: whenever it does, it may stand in.
+        Effect::new(move |_| {
+            let pack = state().day.with(|day| day.pack.clone());
+            if let Some(json) = pack.and_then(|pack| from_pack::panel(&pack, &serial, part)) {
+                self.stand_in(json);
+            }
+        });
+    }
+
+    /// Shows what the phone knows, unless something is shown already or the server has said that it knows better.
+    fn stand_in(self, json: String) {
+        let silent =
+            |answer: &Answer| answer.problem.as_ref().is_none_or(|problem| problem.code == ProblemCode::Unreachable);
+        let is_wanted = self.answer.try_with_untracked(|answer| answer.json.is_none() && silent(answer));
+        if is_wanted == Some(true) {
+            self.answer.try_update(|answer| answer.json = Some(json.into()));
+        }
     }
 }
 
