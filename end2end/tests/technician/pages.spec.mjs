@@ -1,0 +1,122 @@
+// Every page as a person opens it: with the server, in both languages and all themes, with an upstream down, without
+// signal from a cold start.
+import { expect, test } from "../../fixtures/app.mjs";
+
+const TREMBLAY = "2239A7B004512";
+const JOB = /^DJ-\d{4}-00412$/;
+
+test.beforeEach(({ app }) => app.signIn("tech1"));
+
+const panel = (page, name) => page.locator("section.panel", { has: page.getByRole("heading", { name, exact: true }) });
+
+test("the day lists the jobs and leads to the first", async ({ app, page, axe }) => {
+  await app.open("/j");
+  await expect(page.getByText("Véronique Tremblay")).toBeVisible();
+  await expect(page.getByText(/Trousse de \d\d:\d\d/)).toBeVisible();
+  await axe();
+  await page.getByText("Véronique Tremblay").click();
+  await expect(page).toHaveURL(/\/j\/job\//);
+});
+
+test("a job says who, where and why, and leads to the scanner", async ({ app, page, axe }) => {
+  const pack = await (await page.request.get(`${app.url}/api/day-pack`)).json();
+  const job = pack.jobs.find((job) => JOB.test(job.name));
+  await app.open(`/j/job/${job.name}`);
+  await expect(page.getByText("118, rue de l’Église", { exact: false }).first()).toBeVisible();
+  await axe();
+  const scan = page.getByRole("link", { name: "Scanner l’appareil" });
+  await expect(scan).toHaveAttribute("href", new RegExp(`/j/scan\\?job=${job.name}`));
+});
+
+test("a device shows its seven panels, each with its source", async ({ app, page, axe }) => {
+  await app.open(`/j/device/${TREMBLAY}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("TP-Link XX230v");
+  for (const name of ["Équipement", "Client", "Lieu de service", "Abonnement", "Billets ouverts", "Interventions à venir", "Signal optique", "OLT", "Wi-Fi", "Historique"])
+    await expect(panel(page, name)).not.toHaveClass(/is-missing|is-loading/);
+  await expect(panel(page, "Client")).toContainText("Véronique Tremblay");
+  await expect(panel(page, "Équipement")).toContainText("TPLG97441B58");
+  await expect(panel(page, "Signal optique")).toContainText("À surveiller");
+  await axe();
+});
+
+test("the GPON serial's other spelling opens the same device", async ({ app, page }) => {
+  await app.open("/j/device/54504C4797441B58");
+  await expect(panel(page, "Équipement")).toContainText(TREMBLAY);
+});
+
+test("one silent source greys its own panels, and comes back on demand", async ({ app, page, axe }) => {
+  await app.dial({ upstream: "hub", fault: "503" });
+  await app.open("/j/device/APKJFYTG87FV");
+  await expect(panel(page, "Signal optique")).toHaveClass(/is-missing/);
+  await expect(panel(page, "Équipement")).toContainText("APKJFYTG87FV");
+  await axe();
+  await app.undial();
+  await panel(page, "Signal optique").getByRole("button", { name: "Réessayer" }).click();
+  await expect(panel(page, "Signal optique")).not.toHaveClass(/is-missing|is-loading/);
+});
+
+test("the diagnosis asks anew and says so", async ({ app, page }) => {
+  await app.open(`/j/device/${TREMBLAY}`);
+  const asked = page.waitForResponse((answer) => answer.url().endsWith("/diagnose"));
+  await page.getByRole("button", { name: "Diagnostiquer" }).click();
+  await expect(page.getByRole("button", { name: /Diagnostic en cours/ })).toBeVisible();
+  expect((await asked).status()).toBe(200);
+  await expect(page.getByRole("button", { name: "Diagnostiquer" })).toBeVisible();
+});
+
+test("what happens to a device while its page is open comes by itself", async ({ app, page }) => {
+  await app.open(`/j/device/${TREMBLAY}`);
+  await expect(panel(page, "OLT")).toContainText("En service");
+  await page.waitForTimeout(1500);
+  await app.erpnext("/_dials/scenario", "POST", { serial: TREMBLAY, scenario: "los" });
+  await expect(panel(page, "OLT")).toContainText(/LOS/, { timeout: 20_000 });
+});
+
+test("an unknown device is 404 and says the way on", async ({ app, page, axe }) => {
+  await app.open("/j/device/ZZZZ99998888");
+  await expect(page.getByRole("heading", { name: "Appareil inconnu" })).toBeVisible();
+  await axe();
+});
+
+test("an address that is none is 404", async ({ app, page, axe }) => {
+  const answer = await page.goto(`${app.url}/j/nothing/here`);
+  expect(answer.status()).toBe(404);
+  await axe();
+});
+
+for (const [language, theme] of [["fr", "light"], ["fr", "dark"], ["en", "light"], ["en", "sun"]])
+  test(`every page in ${language}, ${theme}`, async ({ app, page, context, axe }) => {
+    await context.addCookies([
+      { name: "ops_lang", value: language, url: app.url },
+      { name: "ops_theme", value: theme, url: app.url },
+    ]);
+    for (const path of ["/j", `/j/device/${TREMBLAY}`, "/j/outbox", "/j/settings"]) {
+      await app.open(path);
+      await expect(page.locator("html")).toHaveAttribute("lang", language === "fr" ? "fr-CA" : "en-CA");
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      await expect(page.locator(".is-loading")).toHaveCount(0);
+      await axe();
+    }
+  });
+
+test("without signal every page of the day starts cold, and the pack answers", async ({ app, page, context, network }) => {
+  await app.open("/j");
+  await network.primed();
+  await expect(page.getByText(/Trousse de \d\d:\d\d, complète/)).toBeVisible({ timeout: 20_000 });
+  await page.close();
+  await network.cut();
+  const cold = await context.newPage();
+  const open = async (path) => {
+    await cold.goto(app.url + path);
+    await cold.waitForSelector("html[data-ready]", { state: "attached" });
+  };
+  await open(`/j/device/${TREMBLAY}`);
+  await expect(panel(cold, "Client")).toContainText("Véronique Tremblay");
+  await expect(panel(cold, "Équipement")).toContainText("Trousse");
+  await expect(cold.getByText("Hors ligne").first()).toBeVisible();
+  await open("/j");
+  await expect(cold.getByText("Véronique Tremblay").first()).toBeVisible();
+  await open("/j/outbox");
+  await expect(cold.getByRole("heading", { level: 1 })).toBeVisible();
+  await network.mend();
+});
