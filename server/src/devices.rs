@@ -61,6 +61,11 @@ impl Devices {
         self.records.invalidate_all();
     }
 
+    /// A device changed on the network: the readings kept are of before.
+    pub fn forget_readings(&self) {
+        self.readings.invalidate_all();
+    }
+
     async fn ask_hub(&self, code: &str, refresh: bool) -> Result<Arc<NetworkReading>, UpstreamError> {
         let serial = self.record(code).await.map_or_else(|_| code.to_owned(), |record| record.serial_number.clone());
         self.hub.look_up_device(&serial, refresh).await.map(Arc::new)

@@ -138,7 +138,7 @@ pub async fn serve(
             warn!(%error, "TCP_NODELAY could not be set");
         }
     });
-    tokio::spawn(feed::run(app.hub.clone(), app.live.clone(), Arc::new(rand::random::<f64>)));
+    tokio::spawn(feed::run(app.hub.clone(), app.live.clone(), app.devices.clone(), Arc::new(rand::random::<f64>)));
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let live = app.live.clone();

@@ -4,9 +4,12 @@
 //! that it no longer has what was missed, every reader is told to read again.
 
 use super::Live;
-use crate::upstream::{
-    Jitter, UpstreamError,
-    hub::{Hub, HubMessage},
+use crate::{
+    devices::Devices,
+    upstream::{
+        Jitter, UpstreamError,
+        hub::{Hub, HubMessage},
+    },
 };
 use futures::StreamExt;
 use std::time::Duration;
@@ -15,18 +18,18 @@ use tracing::{debug, info, warn};
 const PAUSE_AT_MOST_S: f64 = 30.0;
 
 /// Runs until the ring is closed.
-pub async fn run(hub: Hub, live: Live, jitter: Jitter) {
+pub async fn run(hub: Hub, live: Live, devices: Devices, jitter: Jitter) {
     let mut closed = live.watch_closed();
     tokio::select! {
         _ = closed.wait_for(|closed| *closed) => {}
-        () = follow(hub, &live, jitter) => {}
+        () = follow(hub, &live, &devices, jitter) => {}
     }
 }
 
-async fn follow(hub: Hub, live: &Live, jitter: Jitter) {
+async fn follow(hub: Hub, live: &Live, devices: &Devices, jitter: Jitter) {
     let (mut last_id, mut failures) = (None, 0);
     loop {
-        match connection(&hub, live, &mut last_id, &mut failures).await {
+        match connection(&hub, live, devices, &mut last_id, &mut failures).await {
             Ok(()) => debug!("the hub ended its event stream"),
             Err(error) if failures == 0 => warn!(%error, "the hub's events are interrupted"),
             Err(error) => debug!(%error, "the hub's events are still interrupted"),
@@ -40,6 +43,7 @@ async fn follow(hub: Hub, live: &Live, jitter: Jitter) {
 async fn connection(
     hub: &Hub,
     live: &Live,
+    devices: &Devices,
     last_id: &mut Option<String>,
     failures: &mut u32,
 ) -> Result<(), UpstreamError> {
@@ -54,6 +58,10 @@ async fn connection(
             HubMessage::Event(event) => {
                 if !event.id.is_empty() {
                     *last_id = Some(event.id.clone());
+                }
+                // Whoever hears of it reads again, and must not be given what was known before.
+                if event.kind.starts_with("device.") {
+                    devices.forget_readings();
                 }
                 live.publish(&event.live_event());
             }
