@@ -1,4 +1,10 @@
 // Starts the app. It is a file because the page's policy forbids inline scripts; the build puts the final name in.
-import init from "./hydrate.js";
+// The server has drawn the page already: on a slow line the program does not take the wire from what is to be seen first.
+// A page in the background never paints, so it waits no longer than half a second.
+await new Promise((painted) => {
+  requestAnimationFrame(() => setTimeout(painted));
+  setTimeout(painted, 500);
+});
 
+const { default: init } = await import("./hydrate.js");
 await init();
