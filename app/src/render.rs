@@ -12,7 +12,7 @@ use crate::{
     api::{call::ServerCaller, prefetched},
     env::{self, Env},
     route::Route,
-    shell::App,
+    shell::{self, app},
     state::{self, AppState, Preferences},
 };
 use leptos::{prelude::*, reactive::owner::Owner};
@@ -57,7 +57,7 @@ pub async fn render(request: PageRequest, caller: ServerCaller) -> Page {
         return Page { status: 303, location: Some(format!("{}{path}", env.base)), html: String::new() };
     }
     let prefetched = prefetch::read(&route, &caller, deadline, env.started_at).await;
-    let head = document::Head { env: &env, preferences, assets: &assets, nonce: &nonce };
+    let head = document::Head { env: &env, preferences, surface: route.surface(), assets: &assets, nonce: &nonce };
     let facts = Facts::default();
     let data = prefetched.to_json();
     let owner = Owner::new_root(None);
@@ -67,7 +67,7 @@ pub async fn render(request: PageRequest, caller: ServerCaller) -> Page {
         provide_context(facts.clone());
         provide_context(RequestUrl::new(&format!("{}{path_and_query}", env.base)));
         state::hold(AppState::new(preferences));
-        App().to_html()
+        app(shell::routes(route.surface())).to_html()
     });
     owner.cleanup();
     let (status, title) = facts.read();

@@ -43,7 +43,27 @@ pub enum Route {
     NotFound,
 }
 
+/// One of the two programs the app is built into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// On a phone: everything below `/j`.
+    Technician,
+    /// At a desk: customer service, dispatch, administration.
+    Desk,
+}
+
 impl Route {
+    /// Which program shows the page. An address that leads nowhere is told by the smaller one.
+    pub fn surface(&self) -> Surface {
+        match self {
+            Self::Console { .. } | Self::Dispatch | Self::Admin => Surface::Desk,
+            Self::Home | Self::Today | Self::Scan { .. } | Self::Device { .. } | Self::Job { .. } => {
+                Surface::Technician
+            }
+            Self::Outbox | Self::Settings | Self::NotFound => Surface::Technician,
+        }
+    }
+
     /// Reads a path below the base path with its query: `/j/device/AB%2F1?job=DJ-1`.
     pub fn parse(path_and_query: &str) -> Self {
         let without_fragment = path_and_query.split('#').next().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The frame every page stands in, and the contents page: every address of the app and what it shows.
 
+#[cfg(feature = "ssr")]
+use crate::route::Surface;
 use crate::{
     browser::navigation,
     components::{announcer::announcer, icon::icon, toast::toast_area},
@@ -7,6 +9,7 @@ use crate::{
     i18n::{msg, t},
     offline::update,
     pages::{desk, not_found, settings, technician},
+    route::Route as Page,
     state::state,
 };
 use leptos::prelude::*;
@@ -16,30 +19,65 @@ use leptos_router::{
     path,
 };
 
-/// The app. Drawn by the server, taken over or drawn anew by the browser.
-#[component]
-pub fn App() -> impl IntoView {
+/// The app around the routes of a surface. Drawn by the server, taken over or drawn anew by the browser.
+pub fn app(routes: fn() -> AnyView) -> impl IntoView {
     let state = state();
     view! {
         <Router base=env::env().base.clone()>
             {navigation::hold()}
             {page(nothing, |()| header())}
-            <FlatRoutes fallback=|| page(nothing, |()| not_found::page())>
-                <Route path=path!("/") view=|| page(nothing, |()| desk::home())/>
-                <Route path=path!("/j") view=|| page(nothing, |()| technician::today::page())/>
-                <Route path=path!("/j/scan") view=|| page(job, technician::scan::page)/>
-                <Route path=path!("/j/device/:serial") view=|| page(serial_and_job, |(serial, job)| technician::device::page(serial, job))/>
-                <Route path=path!("/j/job/:name") view=|| page(|| param("name"), technician::job::page)/>
-                <Route path=path!("/j/outbox") view=|| page(nothing, |()| technician::outbox::page())/>
-                <Route path=path!("/j/settings") view=|| page(nothing, |()| settings::page())/>
-                <Route path=path!("/console") view=|| page(nothing, |()| desk::page(msg::page::CONSOLE_TITLE))/>
-                <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(msg::page::DISPATCH_TITLE))/>
-                <Route path=path!("/admin") view=|| page(nothing, |()| desk::page(msg::page::ADMIN_TITLE))/>
-            </FlatRoutes>
+            {routes()}
             {update_offer()}
             {toast_area(state.toast)}
             {announcer(state.announcement)}
         </Router>
+    }
+}
+
+/// The pages of a phone.
+pub fn technician_routes() -> AnyView {
+    view! {
+        <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
+            <Route path=path!("/") view=|| page(nothing, |()| not_found::home())/>
+            <Route path=path!("/j") view=|| page(nothing, |()| technician::today::page())/>
+            <Route path=path!("/j/scan") view=|| page(job, technician::scan::page)/>
+            <Route path=path!("/j/device/:serial") view=|| page(serial_and_job, |(serial, job)| technician::device::page(serial, job))/>
+            <Route path=path!("/j/job/:name") view=|| page(|| param("name"), technician::job::page)/>
+            <Route path=path!("/j/outbox") view=|| page(nothing, |()| technician::outbox::page())/>
+            <Route path=path!("/j/settings") view=|| page(nothing, |()| settings::page())/>
+        </FlatRoutes>
+    }
+    .into_any()
+}
+
+/// The pages of a desk.
+pub fn desk_routes() -> AnyView {
+    view! {
+        <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
+            <Route path=path!("/console") view=|| page(nothing, |()| desk::page(msg::page::CONSOLE_TITLE))/>
+            <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(msg::page::DISPATCH_TITLE))/>
+            <Route path=path!("/admin") view=|| page(nothing, |()| desk::page(msg::page::ADMIN_TITLE))/>
+        </FlatRoutes>
+    }
+    .into_any()
+}
+
+/// The routes the server draws for a page.
+#[cfg(feature = "ssr")]
+pub fn routes(surface: Surface) -> fn() -> AnyView {
+    match surface {
+        Surface::Technician => technician_routes,
+        Surface::Desk => desk_routes,
+    }
+}
+
+/// An address this surface has no page for: one of the other surface is loaded whole, since that is another program; one
+/// that nobody knows is not found. A phone that starts there without network has only the technicians' program.
+fn elsewhere() -> AnyView {
+    match navigation::current_route() {
+        Some(Page::NotFound) | None => not_found::page(),
+        Some(_) if navigation::load_whole() => ().into_any(),
+        Some(_) => not_found::without_network(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Starting in the browser. One wasm, two starts: a page the server drew (`<body data-ssr>`) is taken over, the offline
+//! Starting in the browser, the same for every surface, in two ways: a page the server drew (`<body data-ssr>`) is taken over, the offline
 //! shell, which has no content, is filled.
 
 use crate::{
@@ -7,14 +7,17 @@ use crate::{
     env::{self, Env},
     i18n::Lang,
     offline::{connection, day_pack, sync, update},
-    shell::App,
+    shell::app,
     state::{self, AppState, Preferences},
 };
 use domain::time::Timestamp;
-use leptos::mount::{hydrate_body, mount_to_body};
+use leptos::{
+    mount::{hydrate_body, mount_to_body},
+    prelude::AnyView,
+};
 
-/// Starts the app; called once, by the wasm's entry.
-pub fn start() {
+/// Starts the app with the routes of a surface; called once, by that surface's wasm entry.
+pub fn start(routes: fn() -> AnyView) {
     let is_drawn = document().body().is_some_and(|body| body.has_attribute("data-ssr"));
     let attribute =
         |name: &str| document().document_element().and_then(|root| root.get_attribute(name)).unwrap_or_default();
@@ -24,11 +27,11 @@ pub fn start() {
     let state = AppState::new(preferences);
     state::hold(state);
     if is_drawn {
-        hydrate_body(App);
+        hydrate_body(move || app(routes));
     } else {
         set_root_attribute("lang", preferences.lang.tag());
         set_root_attribute("data-theme", preferences.theme.code());
-        mount_to_body(App);
+        mount_to_body(move || app(routes));
     }
     prefetched::hold(Default::default());
     connection::watch();

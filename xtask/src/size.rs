@@ -34,13 +34,15 @@ fn measure() -> Result<Value> {
         let name = assets[key].as_str().with_context(|| format!("dist/assets.json names no {key}"))?;
         brotli_size(workspace::dist().join(name))
     };
-    let (wasm, css, html) = (weigh("wasm")?, weigh("css")?, brotli_size(workspace::dist().join("index.html"))?);
-    let js = weigh("js")? + weigh("boot")?;
+    let (wasm, css, html) =
+        (weigh("technician_wasm")?, weigh("css")?, brotli_size(workspace::dist().join("index.html"))?);
+    let js = weigh("technician_js")? + weigh("technician")?;
+    let desk = weigh("desk_wasm")? + weigh("desk_js")? + weigh("desk")? + css + html;
     let scanner = weigh("scanner")? + weigh("scanner_js")? + weigh("scanner_wasm")?;
     let first_load = wasm + css + html + js;
     Ok(json!({
         "wasm": wasm, "js": js, "css": css, "html": html, "scanner": scanner,
-        "first_load": first_load, "first_load_with_scanner": first_load + scanner,
+        "desk_first_load": desk, "first_load": first_load, "first_load_with_scanner": first_load + scanner,
     }))
 }
 

@@ -30,6 +30,19 @@ pub fn current_path() -> String {
     String::new()
 }
 
+/// The page of the address shown, as far as the app knows it.
+pub fn current_route() -> Option<Route> {
+    let path = current_path();
+    Some(Route::parse(path.strip_prefix(crate::env::env().base.as_str())?)).filter(|_| !path.is_empty())
+}
+
+/// Loads the page at the address shown from the server, if the person has moved there: not if the app was started there,
+/// since that would go round and round.
+#[cfg(not(feature = "hydrate"))]
+pub fn load_whole() -> bool {
+    false
+}
+
 #[cfg(not(feature = "hydrate"))]
 fn move_to(_route: &Route, _replace: bool) {}
 
@@ -38,9 +51,9 @@ fn move_to(_route: &Route, _replace: bool) {}
 pub fn hold() {}
 
 #[cfg(feature = "hydrate")]
-pub use browser::hold;
-#[cfg(feature = "hydrate")]
 use browser::move_to;
+#[cfg(feature = "hydrate")]
+pub use browser::{hold, load_whole};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -57,11 +70,15 @@ mod browser {
 
     type Navigate = Box<dyn Fn(&str, bool)>;
 
-    thread_local!(static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) });
+    thread_local! {
+        static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) };
+        static STARTED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+    }
 
     /// Makes the router's way of moving reachable from tasks and event handlers, and has a screen reader told of each
     /// move; drawn inside the router.
     pub fn hold() {
+        STARTED_AT.set(current_path());
         let navigate = use_navigate();
         let navigate =
             move |path: &str, replace| navigate(path, NavigateOptions { replace, ..NavigateOptions::default() });
@@ -74,6 +91,11 @@ mod browser {
             }
             now
         });
+    }
+
+    pub fn load_whole() -> bool {
+        let has_moved = STARTED_AT.with_borrow(|start| *start != current_path());
+        has_moved && crate::browser::window().location().reload().is_ok()
     }
 
     pub fn move_to(route: &Route, replace: bool) {

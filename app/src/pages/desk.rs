@@ -15,13 +15,6 @@ use crate::{
 };
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
-/// `/`, when the browser itself must find the way home: the server redirects before it draws.
-pub fn home() -> AnyView {
-    let home = env::env().person.as_ref().map_or("/j", |person| person.role.home());
-    navigation::replace_later(Route::parse(home));
-    page(words::CONSOLE_TITLE)
-}
-
 /// A greeting and the lookup. The form works before the app has started: the server answers it with a redirect.
 pub fn page(heading: Msg) -> AnyView {
     let input = NodeRef::<Input>::new();

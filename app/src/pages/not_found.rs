@@ -1,10 +1,14 @@
 //! Addresses that lead nowhere, and problems that take the whole page.
 
 use crate::{
-    browser::document::{set_status, set_title},
+    browser::{
+        document::{set_status, set_title},
+        navigation,
+    },
     components::{
         action::primary_link, bottombar::Place, chip::Tone, notice::notice, screen::screen, topbar::topbar_large,
     },
+    env,
     i18n::{Lang, msg, problem, t},
     pages::title,
     route::Route,
@@ -18,6 +22,22 @@ pub fn page() -> AnyView {
     let heading = title(msg::page::NOT_FOUND_TITLE);
     let words = problem::sentences(&ProblemCode::NotFound, Lang::current());
     whole_page(heading, notice(Tone::Limit, "unknown", t(msg::page::NOT_FOUND_TEXT), words, None))
+}
+
+/// `/`, when the browser itself must find the way home: the server redirects before it draws.
+pub fn home() -> AnyView {
+    let home = env::env().person.as_ref().map_or("/j", |person| person.role.home());
+    navigation::replace_later(Route::parse(home));
+    ().into_any()
+}
+
+/// A page that only the server can show.
+pub fn without_network() -> AnyView {
+    let heading = title(msg::page::NEEDS_NETWORK_TITLE);
+    whole_page(
+        heading,
+        notice(Tone::Limit, "no-signal", t(msg::page::NEEDS_NETWORK_TITLE), t(msg::page::NEEDS_NETWORK_TEXT), None),
+    )
 }
 
 /// A problem in the place of a page, with its status.

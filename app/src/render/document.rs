@@ -3,6 +3,7 @@
 use crate::{
     env::Env,
     i18n::{Lang, msg},
+    route::Surface,
     state::{Preferences, Theme},
 };
 
@@ -11,12 +12,10 @@ use crate::{
 pub struct Assets {
     /// Style sheet.
     pub css: String,
-    /// Glue of the wasm.
-    pub js: String,
-    /// The app.
-    pub wasm: String,
-    /// Starts the app: an own file, because no inline script is allowed.
-    pub boot: String,
+    /// Starts the technicians' app: an own file, because no inline script is allowed.
+    pub technician: String,
+    /// Starts the desk's.
+    pub desk: String,
     /// The scanner's worker, started on first use.
     pub scanner: String,
 }
@@ -25,6 +24,7 @@ pub struct Assets {
 pub(crate) struct Head<'a> {
     pub env: &'a Env,
     pub preferences: Preferences,
+    pub surface: Surface,
     pub assets: &'a Assets,
     pub nonce: &'a str,
 }
@@ -34,19 +34,21 @@ pub(crate) struct Head<'a> {
 pub fn offline_shell(env: &Env, lang: Lang, assets: &Assets, nonce: &str) -> String {
     let env = Env { person: None, ..env.clone() };
     let preferences = Preferences { lang, theme: Theme::System };
-    Head { env: &env, preferences, assets, nonce }.document("", "{}", None)
+    Head { env: &env, preferences, surface: Surface::Technician, assets, nonce }.document("", "{}", None)
 }
 
 impl Head<'_> {
     /// The whole document; `<body data-ssr>` tells the app to take over what is drawn instead of drawing it.
     pub(crate) fn document(&self, title: &str, data: &str, body: Option<&str>) -> String {
-        let Self { env, preferences, assets, nonce } = self;
+        let Self { env, preferences, surface, assets, nonce } = self;
         let base = escape(&env.base);
         let app = preferences.lang.pick(msg::common::APP);
         let title = if title.is_empty() { app.to_owned() } else { format!("{} · {app}", escape(title)) };
         let person = env.person.as_ref().and_then(|person| serde_json::to_string(person).ok()).unwrap_or_default();
-        let (css, js, wasm, boot) =
-            (escape(&assets.css), escape(&assets.js), escape(&assets.wasm), escape(&assets.boot));
+        let boot = match surface {
+            Surface::Technician => &assets.technician,
+            Surface::Desk => &assets.desk,
+        };
         let (ssr, body) = body.map_or(("", ""), |body| (" data-ssr", body));
         format!(
             "<!doctype html><html lang=\"{lang}\" data-theme=\"{theme}\" data-base=\"{base}\" data-zone=\"{zone}\" data-now=\"{now}\" \
@@ -54,8 +56,6 @@ impl Head<'_> {
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1,viewport-fit=cover\">\
              <title>{title}</title>\
              <link rel=\"stylesheet\" href=\"{css}\">\
-             <link rel=\"modulepreload\" href=\"{js}\">\
-             <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <script type=\"module\" src=\"{boot}\" nonce=\"{nonce}\"></script>\
              <link rel=\"manifest\" href=\"{base}/manifest.webmanifest\">\
              <link rel=\"icon\" href=\"{base}/favicon.svg\" type=\"image/svg+xml\">\
@@ -65,6 +65,8 @@ impl Head<'_> {
              <meta name=\"format-detection\" content=\"telephone=no\">\
              <script type=\"application/json\" id=\"ops-data\" nonce=\"{nonce}\">{data}</script>\
              </head><body{ssr}>{body}</body></html>",
+            css = escape(&assets.css),
+            boot = escape(boot),
             lang = preferences.lang.tag(),
             theme = preferences.theme.code(),
             zone = escape(&env.zone),

@@ -44,9 +44,8 @@ impl Built {
         let address = |key: &str| base_path.join(&format!("/{}", file(key)));
         let assets = Assets {
             css: address("css"),
-            js: address("js"),
-            wasm: address("wasm"),
-            boot: address("boot"),
+            technician: address("technician"),
+            desk: address("desk"),
             scanner: address("scanner"),
         };
         Ok(Self { assets: Arc::new(assets), version: file("version") })

@@ -41,6 +41,13 @@ pub fn assemble(mode: Mode) -> Result<String> {
     Ok(format!("version {}", assets["version"].as_str().unwrap_or_default()))
 }
 
+/// The built files of one surface.
+struct Surface {
+    boot: String,
+    js: String,
+    wasm: String,
+}
+
 struct Assembly {
     trunk: PathBuf,
     to: PathBuf,
@@ -50,9 +57,8 @@ struct Assembly {
 impl Assembly {
     fn write_all(&self) -> Result<serde_json::Value> {
         fs::create_dir_all(self.to.join("pkg"))?;
-        let wasm = self.wasm("hydrate_bg.wasm", "app")?;
-        let js = self.script("hydrate.js", "app", &[("hydrate_bg.wasm", &wasm)])?;
-        let boot = self.boot(&js)?;
+        let technician = self.surface("technician")?;
+        let desk = self.surface("desk")?;
         let scanner_wasm = self.wasm("scanner_bg.wasm", "scanner")?;
         let scanner_js = self.script("scanner.js", "scanner-glue", &[("scanner_bg.wasm", &scanner_wasm)])?;
         let scanner = self.script("scanner_loader.js", "scanner", &[("scanner.js", &scanner_js)])?;
@@ -64,19 +70,31 @@ impl Assembly {
         let snippets = self.snippets()?;
         let public = self.public()?;
 
-        let packed = [&css, &js, &wasm, &boot, &scanner, &scanner_js, &scanner_wasm].map(String::clone);
+        // What a technician needs without network; a desk is not carried into a basement.
+        let packed = [&css, &technician.js, &technician.wasm, &technician.boot, &scanner, &scanner_js, &scanner_wasm];
+        let packed = packed.map(String::clone).into_iter();
         let files: Vec<String> =
-            packed.into_iter().chain(snippets).chain(public.into_iter().filter(|file| is_precached(file))).collect();
+            packed.chain(snippets).chain(public.into_iter().filter(|file| is_precached(file))).collect();
         let version = self.version(&files)?;
         self.stamp(&version)?;
         let assets = json!({
-            "version": version, "css": css, "js": js, "wasm": wasm, "boot": boot,
+            "version": version, "css": css,
+            "technician": technician.boot, "technician_js": technician.js, "technician_wasm": technician.wasm,
+            "desk": desk.boot, "desk_js": desk.js, "desk_wasm": desk.wasm,
             "scanner": scanner, "scanner_js": scanner_js, "scanner_wasm": scanner_wasm,
         });
         fs::write(self.to.join("assets.json"), serde_json::to_string_pretty(&assets)?)?;
         fs::write(self.to.join("pkg/precache.json"), json!({ "version": version, "files": files }).to_string())?;
         self.index(&assets)?;
         Ok(assets)
+    }
+
+    /// One of the app's programs: its module, the glue around it, and the script that starts it.
+    fn surface(&self, name: &str) -> Result<Surface> {
+        let wasm = self.wasm(&format!("{name}_bg.wasm"), name)?;
+        let js = self.script(&format!("{name}.js"), &format!("{name}-glue"), &[(&format!("{name}_bg.wasm"), &wasm)])?;
+        let boot = self.boot(name, &js, &wasm)?;
+        Ok(Surface { boot, js, wasm })
     }
 
     fn wasm(&self, file: &str, stem: &str) -> Result<String> {
@@ -92,13 +110,13 @@ impl Assembly {
     }
 
     /// The script that starts the app; a developer's also loads the page anew after each build.
-    fn boot(&self, js: &str) -> Result<String> {
+    fn boot(&self, name: &str, js: &str, wasm: &str) -> Result<String> {
         let app = workspace::root().join("app");
         let mut text = fs::read_to_string(app.join("boot.js")).context("app/boot.js")?;
         if !self.mode.is_small() {
             text += &fs::read_to_string(app.join("dev-reload.js")).context("app/dev-reload.js")?;
         }
-        self.renamed(text, "boot", &[("hydrate.js", js)])
+        self.renamed(text, name, &[("SURFACE.js", js), ("SURFACE_bg.wasm", wasm)])
     }
 
     fn renamed(&self, text: String, stem: &str, references: &[(&str, &str)]) -> Result<String> {

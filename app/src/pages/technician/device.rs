@@ -29,7 +29,7 @@ use crate::{
 };
 use domain::{issue::Issue, network::NetworkReading};
 use leptos::prelude::*;
-use source::{Part, Source, draw, draw_or};
+use source::{Part, Source, draw, draw_or, draw_told_by};
 
 /// The page of a device, by what was read on its label; for a job or for none.
 pub fn page(serial: String, job: Option<String>) -> AnyView {
@@ -52,13 +52,16 @@ pub fn page(serial: String, job: Option<String>) -> AnyView {
 /// What the network says: every panel reads the one answer of the hub.
 fn line_panels(network: Source) -> AnyView {
     let reading = |view: fn(&NetworkReading) -> Option<AnyView>, none| move |json: &str| draw_or(json, none, view);
+    let home = |view: fn(&NetworkReading) -> Option<AnyView>, none| {
+        move |json: &str| draw_told_by(json, none, home_network::told_by, view)
+    };
     view! {
         {network.panel("optic", names::OPTICS, reading(|reading| reading.optics.first().map(optics::optics), words::NONE_READING))}
         {network.panel("olt", names::OLT, reading(|reading| (reading.olt.is_some() || !reading.optics.is_empty()).then(|| olt::olt(reading)), words::NONE_READING))}
-        {network.panel("online", names::WAN, reading(|reading| home_network::wan(&reading.interfaces), words::NONE_READING))}
-        {network.panel("wifi", names::WIFI, reading(|reading| Some(home_network::wifi(&reading.wifi)), words::NONE_WIFI))}
-        {network.panel("mesh", names::MESH, reading(|reading| Some(home_network::mesh(&reading.mesh)), words::NONE_MESH))}
-        {network.panel("hosts", names::HOSTS, reading(|reading| Some(home_network::hosts(&reading.wifi, &reading.hosts)), words::NONE_HOSTS))}
+        {network.panel("online", names::WAN, home(|reading| home_network::wan(&reading.interfaces), words::NONE_READING))}
+        {network.panel("wifi", names::WIFI, home(|reading| Some(home_network::wifi(&reading.wifi)), words::NONE_WIFI))}
+        {network.panel("mesh", names::MESH, home(|reading| Some(home_network::mesh(&reading.mesh)), words::NONE_MESH))}
+        {network.panel("hosts", names::HOSTS, home(|reading| Some(home_network::hosts(&reading.wifi, &reading.hosts)), words::NONE_HOSTS))}
     }
     .into_any()
 }

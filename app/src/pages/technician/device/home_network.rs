@@ -8,12 +8,25 @@ use crate::{
         number::whole,
     },
     i18n::{
+        Lang,
         msg::device::{self, fact as names, mesh as mesh_words, wan as wan_words, wifi as wifi_words},
         t,
     },
 };
-use domain::network::{Host, Interface, MeshNode, WifiRadio, WifiStrength};
+use domain::{
+    network::{Host, Interface, MeshNode, NetworkReading, WifiRadio, WifiStrength},
+    panel::Source,
+    time::Timestamp,
+};
 use leptos::prelude::*;
+
+/// Who asked the modem, and when: the ACS, or the hub's bridge to the modem's own page. Never the OLT, which does not
+/// see into a home.
+pub fn told_by(reading: &NetworkReading) -> Option<(Source, Timestamp)> {
+    let asked = |wanted| reading.sources.iter().find(|state| state.source == wanted && state.state != "skipped");
+    let state = asked(Source::ModemBridge).filter(|state| state.state == "ok").or_else(|| asked(Source::Acs))?;
+    Some((state.source, state.at.unwrap_or(reading.generated_at)))
+}
 
 /// The way out: the first interface with an address, or the first there is.
 pub fn wan(interfaces: &[Interface]) -> Option<AnyView> {
@@ -42,9 +55,9 @@ fn radio(radio: &WifiRadio) -> AnyView {
     let name = radio.ssid.clone().unwrap_or_else(|| t(wifi_words::HIDDEN).to_owned());
     let channel = radio.channel.map(|channel| wifi_words::channel(&channel.to_string()));
     let details = [
-        Some(radio.band.replace("GHz", "\u{a0}GHz")),
+        Some(band(radio)),
         channel,
-        radio.bandwidth.clone(),
+        radio.bandwidth.as_ref().map(|width| width.replace("MHz", "\u{a0}MHz")),
         Some(wifi_words::clients(radio.clients.len())),
     ];
     let state = if radio.enabled {
@@ -85,12 +98,18 @@ fn wireless_row(radio: &WifiRadio, client: &domain::network::WifiClient) -> AnyV
     let name = client.host.clone().unwrap_or_else(|| client.mac.clone());
     let rate = client.rate_mbps.map(|mbps| wan_words::mbps(&mbps.to_string()));
     let strength = client.rssi_dbm.map_or_else(|| ().into_any(), strength_chip);
-    row("wifi", name, [client.ip.clone(), Some(radio.band.replace("GHz", "\u{a0}GHz")), rate, None], strength)
+    row("wifi", name, [client.ip.clone(), Some(band(radio)), rate, None], strength)
 }
 
 fn wired_row(host: &Host) -> AnyView {
     let name = host.name.clone().unwrap_or_else(|| host.mac.clone());
     row("wired", name, [host.ip.clone(), host.interface.clone(), None, None], ().into_any())
+}
+
+/// `2,4 GHz`.
+fn band(radio: &WifiRadio) -> String {
+    let decimal = radio.band.replace("GHz", "\u{a0}GHz");
+    if Lang::current() == Lang::Fr { decimal.replace('.', ",") } else { decimal }
 }
 
 fn strength_chip(rssi_dbm: i16) -> AnyView {
@@ -101,7 +120,8 @@ fn strength_chip(rssi_dbm: i16) -> AnyView {
         WifiStrength::Bad => (Tone::Bad, "warning", wifi_words::BAD),
     };
     let figure = format!("{}\u{a0}dBm", whole(i64::from(rssi_dbm)));
-    view! { <span class="small"><strong>{figure}</strong></span>{chip(tone, icon_name, t(word))} }.into_any()
+    view! { <span class="stacked">{chip(tone, icon_name, t(word))}<span class="small">{figure}</span></span> }
+        .into_any()
 }
 
 fn row(icon_name: &str, name: String, details: [Option<String>; 4], end: AnyView) -> AnyView {

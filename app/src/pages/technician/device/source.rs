@@ -191,7 +191,18 @@ pub fn draw<T: DeserializeOwned>(json: &str, none: Msg, view: impl Fn(&T) -> Any
 
 /// The same, for a view that may find nothing to show in the value.
 pub fn draw_or<T: DeserializeOwned>(json: &str, none: Msg, view: impl Fn(&T) -> Option<AnyView>) -> Option<Drawn> {
+    draw_told_by(json, none, |_| None, view)
+}
+
+/// The same, for a part of the value that another source told, at another time, than the panel says of the whole.
+pub fn draw_told_by<T: DeserializeOwned>(
+    json: &str,
+    none: Msg,
+    told_by: impl Fn(&T) -> Option<(domain::panel::Source, Timestamp)>,
+    view: impl Fn(&T) -> Option<AnyView>,
+) -> Option<Drawn> {
     let panel: Panel<T> = serde_json::from_str(json).ok()?;
     let body = panel.value.as_ref().and_then(view).unwrap_or_else(|| none_text(none));
-    Some(Drawn { source: panel.source, read_at: panel.read_at, body })
+    let (source, read_at) = panel.value.as_ref().and_then(told_by).unwrap_or((panel.source, panel.read_at));
+    Some(Drawn { source, read_at, body })
 }

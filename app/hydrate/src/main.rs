@@ -1,5 +1,0 @@
-//! The page's wasm entry.
-
-fn main() {
-    app::start::start();
-}
