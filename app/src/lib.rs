@@ -1,8 +1,9 @@
 //! What the person touches: pages, components and the calls they make. Compiled for the browser (feature `hydrate`) and
 //! for rendering on the server (feature `ssr`).
 //!
-//! The server calls [`render::render`] with a request and gets a status and a page; the browser calls [`start::start`].
-//! Both run the same [`shell::App`] over the same [`route::Route`], so a page is one function and not two.
+//! The server calls [`render::render`] with a request and gets a status and a page; the browser calls [`start::technician`] or
+//! [`start::desk`].
+//! Both run the same [`shell::app`] over the same [`route::Route`], so a page is one function and not two.
 
 pub mod api;
 pub mod browser;

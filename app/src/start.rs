@@ -1,5 +1,5 @@
-//! Starting in the browser, the same for every surface, in two ways: a page the server drew (`<body data-ssr>`) is taken over, the offline
-//! shell, which has no content, is filled.
+//! Starting in the browser, one function for each surface. A page the server drew (`<body data-ssr>`) is taken over; the
+//! offline shell, which has no content, is filled.
 
 use crate::{
     api::prefetched,
@@ -7,7 +7,7 @@ use crate::{
     env::{self, Env},
     i18n::Lang,
     offline::{connection, day_pack, sync, update},
-    shell::app,
+    shell::{self, app},
     state::{self, AppState, Preferences},
 };
 use domain::time::Timestamp;
@@ -16,8 +16,22 @@ use leptos::{
     prelude::AnyView,
 };
 
-/// Starts the app with the routes of a surface; called once, by that surface's wasm entry.
-pub fn start(routes: fn() -> AnyView) {
+/// The technicians' app: what they record waits on the phone until the server has it, and the day is there without network.
+pub fn technician() {
+    start(shell::technician_routes);
+    sync::start();
+    day_pack::start();
+    spawn(storage::persist());
+    set_root_attribute("data-ready", "");
+}
+
+/// The desk's: it works with the server or says that it cannot.
+pub fn desk() {
+    start(shell::desk_routes);
+    set_root_attribute("data-ready", "");
+}
+
+fn start(routes: fn() -> AnyView) {
     let is_drawn = document().body().is_some_and(|body| body.has_attribute("data-ssr"));
     let attribute =
         |name: &str| document().document_element().and_then(|root| root.get_attribute(name)).unwrap_or_default();
@@ -35,11 +49,7 @@ pub fn start(routes: fn() -> AnyView) {
     }
     prefetched::hold(Default::default());
     connection::watch();
-    sync::start();
-    day_pack::start();
     update::start();
-    spawn(storage::persist());
-    set_root_attribute("data-ready", "");
 }
 
 fn read_env(attribute: &dyn Fn(&str) -> String, is_drawn: bool) -> Env {
