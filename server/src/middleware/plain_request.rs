@@ -1,18 +1,38 @@
-//! Refuses request bodies that are compressed: a few bytes on the wire may be a gigabyte in memory, and nobody of ours sends any.
+//! Refuses what nobody of ours sends: what the connection's guard turned away (see [`crate::wire`]), methods that
+//! exist nowhere here, and bodies that are compressed, of which a few bytes may be a gigabyte in memory.
 
-use crate::error::ApiError;
+use crate::{error::ApiError, wire::Refused};
 use axum::{
     extract::Request,
-    http::header,
+    http::{Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::error::ProblemCode;
+use domain::error::{Problem, ProblemCode};
+use tracing::warn;
+
+const METHODS: [Method; 7] =
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 
 pub async fn layer(request: Request, next: Next) -> Response {
+    if let Some(refused) = refused(&request) {
+        return refused;
+    }
+    if !METHODS.contains(request.method()) {
+        return ApiError::new(ProblemCode::MethodNotAllowed).into_response();
+    }
     let encoding = request.headers().get(header::CONTENT_ENCODING);
     if encoding.is_some_and(|encoding| encoding != "identity") {
         return ApiError::new(ProblemCode::UnsupportedMedia).into_response();
     }
     next.run(request).await
+}
+
+/// The answer to the stand-in of a request that was refused before it was parsed.
+fn refused(request: &Request) -> Option<Response> {
+    let refusal = request.extensions().get::<Refused>()?.get()?;
+    request.headers().get("x-refused")?;
+    warn!(target: "security", why = refusal.why, status = refusal.status, "a broken request was refused");
+    let problem = Problem { status: refusal.status, ..Problem::new(ProblemCode::BadRequest) };
+    Some(ApiError::from(problem.with_detail(refusal.why)).into_response())
 }
