@@ -2,11 +2,14 @@
 //! a route without one of them is a route anybody may call, which `router.rs` shows at a glance.
 
 mod authentik;
+mod cookies;
+pub mod jobs;
 mod jwks;
 mod role;
 pub mod session;
 mod technicians;
 
+pub use cookies::Cookies;
 pub use role::{Agent, Dispatcher, SignedIn, Technician};
 pub use technicians::Technicians;
 

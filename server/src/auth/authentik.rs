@@ -16,6 +16,8 @@ const JWT: HeaderName = HeaderName::from_static("x-authentik-jwt");
 const EMAIL: HeaderName = HeaderName::from_static("x-authentik-email");
 const GROUPS: HeaderName = HeaderName::from_static("x-authentik-groups");
 const NAME: HeaderName = HeaderName::from_static("x-authentik-name");
+const UID: HeaderName = HeaderName::from_static("x-authentik-uid");
+const USERNAME: HeaderName = HeaderName::from_static("x-authentik-username");
 const PREFIX: &str = "x-authentik-";
 
 /// Believes or refuses what the proxy says.
@@ -32,6 +34,10 @@ pub struct Claims {
     name: Option<String>,
     #[serde(default)]
     groups: Vec<String>,
+    #[serde(default)]
+    sub: Option<String>,
+    #[serde(default)]
+    preferred_username: Option<String>,
 }
 
 impl Authentik {
@@ -85,10 +91,16 @@ impl Authentik {
         let Some(keys) = &self.keys else { return claims_of_headers(headers) };
         let token = text(headers, &JWT).ok_or("no X-authentik-jwt")?;
         let claims: Claims = keys.verify(token, now_s).await?;
-        match text(headers, &EMAIL) {
-            Some(email) if email != claims.email => Err("X-authentik-email is not the token's"),
-            _ => Ok(claims),
+        if differs(headers, &EMAIL, Some(&claims.email)) {
+            return Err("X-authentik-email is not the token's");
         }
+        if differs(headers, &UID, claims.sub.as_deref()) {
+            return Err("X-authentik-uid is not the token's");
+        }
+        if differs(headers, &USERNAME, claims.preferred_username.as_deref()) {
+            return Err("X-authentik-username is not the token's");
+        }
+        Ok(claims)
     }
 
     fn person(&self, claims: Claims) -> Identity {
@@ -123,10 +135,17 @@ fn hop_by_hop(headers: &HeaderMap) -> bool {
     })
 }
 
+/// Headers that disagree with the token mean that somebody wrote one of the two.
+fn differs(headers: &HeaderMap, name: &HeaderName, claim: Option<&str>) -> bool {
+    let given = headers.get(name).map(|value| value.as_bytes());
+    given.zip(claim).is_some_and(|(given, claim)| given != claim.as_bytes())
+}
+
 fn claims_of_headers(headers: &HeaderMap) -> Result<Claims, &'static str> {
     let email = text(headers, &EMAIL).filter(|email| !email.is_empty()).ok_or("no X-authentik-email")?;
     let groups = text(headers, &GROUPS).unwrap_or_default().split('|').map(str::to_owned).collect();
-    Ok(Claims { email: email.to_owned(), name: text(headers, &NAME).map(str::to_owned), groups })
+    let name = text(headers, &NAME).map(str::to_owned);
+    Ok(Claims { email: email.to_owned(), name, groups, sub: None, preferred_username: None })
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

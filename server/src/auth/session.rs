@@ -1,7 +1,6 @@
 //! Sessions of the sandbox: a signed cookie that names a person of the sandbox. They do not exist in authentik mode.
 
-use super::Identity;
-use crate::{config::BasePath, language::cookie};
+use super::{Cookies, Identity};
 use axum::http::HeaderMap;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::person::Person;
@@ -9,21 +8,21 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
 
-/// The cookie's name.
+/// The cookie's name, before what [`Cookies`] puts in front of it.
 pub const COOKIE: &str = "ops_session";
 const MAX_AGE_S: i64 = 30 * 86_400;
 
 /// Signs and reads session cookies.
 pub struct Sessions {
     key: [u8; 32],
-    base_path: BasePath,
+    cookies: Cookies,
     people: Vec<Arc<Person>>,
 }
 
 impl Sessions {
     /// Sessions signed with that key, for those people.
-    pub fn new(key: [u8; 32], base_path: BasePath, people: Vec<Person>) -> Self {
-        Self { key, base_path, people: people.into_iter().map(Arc::new).collect() }
+    pub fn new(key: [u8; 32], cookies: Cookies, people: Vec<Person>) -> Self {
+        Self { key, cookies, people: people.into_iter().map(Arc::new).collect() }
     }
 
     /// Everybody one may sign in as.
@@ -38,18 +37,17 @@ impl Sessions {
 
     /// The `Set-Cookie` that signs a person in.
     pub fn sign_in_cookie(&self, person: &Person, now_s: i64) -> String {
-        let path = self.base_path.cookie_path();
-        format!("{COOKIE}={}; Path={path}; Max-Age={MAX_AGE_S}; HttpOnly; SameSite=Lax", self.seal(&person.id, now_s))
+        self.cookies.set(COOKIE, &self.seal(&person.id, now_s), MAX_AGE_S)
     }
 
     /// The `Set-Cookie` that signs out.
     pub fn sign_out_cookie(&self) -> String {
-        format!("{COOKIE}=; Path={}; Max-Age=0; HttpOnly; SameSite=Lax", self.base_path.cookie_path())
+        self.cookies.clear(COOKIE)
     }
 
     /// Who the cookie names, if it was signed here and is not too old.
     pub fn identify(&self, headers: &HeaderMap, now_s: i64) -> Identity {
-        let id = cookie(headers, COOKIE).and_then(|sealed| self.open(sealed, now_s));
+        let id = self.cookies.read(headers, COOKIE).and_then(|sealed| self.open(sealed, now_s));
         let person = id.and_then(|id| self.find_person(&id));
         person.map_or(Identity::Nobody, |person| Identity::Known(person.clone()))
     }
@@ -80,7 +78,7 @@ mod tests {
     use super::*;
 
     fn sessions(key: u8) -> Sessions {
-        Sessions::new([key; 32], BasePath::default(), Vec::new())
+        Sessions::new([key; 32], Cookies::default(), Vec::new())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Stop, events};
 use crate::{
     app::App,
-    auth::Technician,
+    auth::{Technician, jobs},
     upstream::{UpstreamError, erpnext::EquipmentChange},
 };
 use app::i18n::{Lang, Msg};
@@ -81,11 +81,10 @@ async fn attempt(
 
 /// Somebody else's job cannot be told from one that does not exist.
 pub(super) async fn own_job(app: &App, who: &Technician, name: &str) -> Result<DispatchJob, Stop> {
-    let job = app.erpnext.find_dispatch_job(name).await?;
-    if job.assigned_tech.as_deref() != Some(&who.technician) {
-        return Err(Stop::refused_for(ProblemCode::NotFound, name));
+    match jobs::find_dispatch_job(app, &who.person, name).await {
+        Err(UpstreamError::NotFound) => Err(Stop::refused_for(ProblemCode::NotFound, name)),
+        found => Ok(found?),
     }
-    Ok(job)
 }
 
 /// What a person had to confirm was confirmed on the phone; which of several records was meant cannot be.

@@ -7,7 +7,7 @@ use domain::{
     day_pack::DayPack, dispatch_job::DispatchJob, network::NetworkReading, service_equipment::ServiceEquipment,
     time::LocalDate, timeline::TimelineEntry,
 };
-use futures::{StreamExt, join, stream};
+use futures::{StreamExt, TryStreamExt, join, stream};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Stock that a technician may meet: enough for a van and a depot, small enough for a phone.
@@ -22,8 +22,10 @@ pub async fn read(
 ) -> Result<Json<DayPack>, ApiError> {
     let (made_at, day) = (app.clock.now(), app.clock.today());
     let tomorrow = LocalDate::from_days(day.days() + 1);
-    let jobs = app.erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
+    let mut jobs = app.erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
     let mut gaps = Gaps::default();
+    jobs.extend(gaps.or_none(shared(&app, &person.id, &jobs).await));
+    jobs.sort_by_key(|job| (job.scheduled_date, job.start_time));
     let names = Names::of(&jobs);
     let (customers, locations) = (names.customers(), names.locations());
     let erpnext = &app.erpnext;
@@ -53,6 +55,14 @@ pub async fn read(
         complete: gaps.0 == 0,
     };
     Ok(Json(pack))
+}
+
+/// The visits of today that are shared with the person, with their equipment tables.
+async fn shared(app: &App, user: &str, own: &[DispatchJob]) -> Result<Vec<DispatchJob>, UpstreamError> {
+    let names = app.erpnext.list_shared_dispatch_jobs(user, app.clock.today()).await?;
+    let others = names.into_iter().filter(|name| own.iter().all(|job| job.name != *name));
+    let reads = others.map(|name| async move { app.erpnext.find_dispatch_job(&name).await });
+    stream::iter(reads).buffered(AT_ONCE).try_collect().await
 }
 
 /// How many sources failed.

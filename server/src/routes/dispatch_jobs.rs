@@ -1,43 +1,43 @@
 //! `dispatch-jobs`: planned visits.
 
 use super::panel::{Device, PanelAnswer};
-use crate::{app::App, auth::SignedIn, error::ApiError};
+use crate::{
+    app::App,
+    auth::{SignedIn, jobs},
+    error::ApiError,
+};
 use axum::{
     Json,
     extract::{Path, State},
 };
 use domain::{
     dispatch_job::DispatchJob,
+    error::{Problem, ProblemCode},
     panel::Source,
-    person::{Person, Role},
 };
 use std::sync::Arc;
 
-/// `GET /api/devices/{serial}/dispatch-jobs`: those to come at the device's place.
+/// `GET /api/devices/{serial}/dispatch-jobs`: those to come at the device's place; a technician sees theirs.
 pub async fn list(device: Device) -> PanelAnswer<Vec<DispatchJob>> {
     let record = device.record().await?;
-    let jobs = match &record.service_location {
+    let upcoming = match &record.service_location {
         Some(location) => {
             device.app().erpnext.list_upcoming_dispatch_jobs(location, device.app().clock.today()).await?
         }
         None => Vec::new(),
     };
-    device.panel(Source::Erpnext, Some(jobs))
+    let theirs = jobs::only_theirs(device.app(), &device.person, upcoming).await?;
+    device.panel(Source::Erpnext, Some(theirs))
 }
 
-/// `GET /api/dispatch-jobs/{name}`: a technician sees their own; anybody else's is not there.
+/// `GET /api/dispatch-jobs/{name}`: a technician sees theirs; anybody else's is not there.
 pub async fn find(
     State(app): State<Arc<App>>,
     SignedIn(person): SignedIn,
     Path(name): Path<String>,
 ) -> Result<Json<DispatchJob>, ApiError> {
-    Ok(Json(find_own(&app, &person, &name).await?))
-}
-
-/// The job, when this person may see it.
-pub async fn find_own(app: &App, person: &Person, name: &str) -> Result<DispatchJob, ApiError> {
-    let job = app.erpnext.find_dispatch_job(name).await?;
-    let is_theirs =
-        person.role != Role::Technician || (person.technician.is_some() && job.assigned_tech == person.technician);
-    if is_theirs { Ok(job) } else { Err(ApiError::not_found()) }
+    if !jobs::is_name(&name) {
+        return Err(Problem::new(ProblemCode::BadRequest).with_detail("name").into());
+    }
+    Ok(Json(jobs::find_dispatch_job(&app, &person, &name).await?))
 }

@@ -9,6 +9,7 @@ use axum::{
 use domain::{
     identifier::LookupKeys,
     panel::{Panel, Source},
+    person::Person,
     service_equipment::ServiceEquipment,
 };
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub type PanelAnswer<T> = Result<Json<Panel<T>>, ApiError>;
 pub struct Device {
     /// The code as it stood in the path.
     pub code: String,
+    /// Who asks.
+    pub person: Arc<Person>,
     app: Arc<App>,
 }
 
@@ -43,12 +46,41 @@ impl Device {
 impl FromRequestParts<Arc<App>> for Device {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
-        SignedIn::from_request_parts(parts, app).await?;
+        let SignedIn(person) = SignedIn::from_request_parts(parts, app).await?;
         let Path(code) =
             Path::<String>::from_request_parts(parts, app).await.map_err(|_| ApiError::invalid("serial"))?;
-        if LookupKeys::from_code(&code).is_empty() {
-            return Err(ApiError::invalid("serial"));
+        let Some(code) = code_of_a_label(&code) else { return Err(ApiError::invalid("serial")) };
+        Ok(Self { code: code.to_owned(), person, app: app.clone() })
+    }
+}
+
+/// Longest code a label carries: a QR code full of text.
+const CODE_MAX_BYTES: usize = 2000;
+
+/// The code, unless no label has it: nothing, too much, a control character, or an address somebody would have us ask.
+pub fn code_of_a_label(code: &str) -> Option<&str> {
+    let keys = LookupKeys::from_code(code);
+    let is_known = !keys.serial.is_empty() || keys.mac.is_some();
+    let port = code.trim().rsplit_once(':').map(|(_, port)| port);
+    let is_address = code.contains("://") || (!is_known && port.is_some_and(|port| port.parse::<u16>().is_ok()));
+    let sound = code.len() <= CODE_MAX_BYTES && !code.contains(char::is_control) && !keys.is_empty();
+    (sound && !is_address).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_of_a_label;
+
+    #[test]
+    fn an_address_is_no_code() {
+        for code in ["TPLG97441B58", "70:4F:57:65:F5:3E", "S/N: 12345", "' OR 1=1--", "WIFI:T:WPA;S:a;P:b;;", "12/34"] {
+            assert_eq!(code_of_a_label(code), Some(code));
         }
-        Ok(Self { code, app: app.clone() })
+        let long = "A".repeat(2001);
+        for code in
+            ["http://169.254.169.254/", "gopher://x", "169.254.169.254:80", "localhost:8081", " ", "a\nb", &long]
+        {
+            assert_eq!(code_of_a_label(code), None, "{code}");
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! `service-equipment`: the record of a device.
 
-use super::panel::{Device, PanelAnswer};
+use super::panel::{Device, PanelAnswer, code_of_a_label};
 use crate::{app::App, auth::SignedIn, error::ApiError};
 use axum::{
     Json,
     extract::{Query, State},
 };
-use domain::{identifier::LookupKeys, lookup::Lookup, panel::Source, service_equipment::ServiceEquipment};
+use domain::{lookup::Lookup, panel::Source, service_equipment::ServiceEquipment};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -28,9 +28,7 @@ pub async fn look_up(
     _: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Lookup>, ApiError> {
-    if LookupKeys::from_code(&wanted.code).is_empty() {
-        return Err(ApiError::invalid("code"));
-    }
-    let found = app.erpnext.look_up(&wanted.code).await?;
+    let code = code_of_a_label(&wanted.code).ok_or_else(|| ApiError::invalid("code"))?;
+    let found = app.erpnext.look_up(code).await?;
     found.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -1,12 +1,18 @@
 use super::*;
 use crate::config::{Jwt, RoleGroup};
-use axum::{Json, Router, http::HeaderValue, routing::get};
+use axum::{
+    Json, Router,
+    http::{HeaderValue, StatusCode},
+    routing::get,
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, jwk::Jwk};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const EDGE_SECRET: &str = "0123456789abcdef";
+/// From so many fetches on, the address of the keys answers 503.
+const SILENT: u32 = 1_000_000;
 const NOW_S: i64 = 1_800_000_000;
 /// A P-256 key of these tests alone (PKCS#8).
 const KEY_DER: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBKxLbvhl1pkRx9K38kPLItv6QrEGS8k_33DgR9USQ2yhRANCAATjVBTojz1znaxq27Uubup4Mb7LktC5zammMYsg7mzFQzGexxKeKhvhatBgltsXVaPKEtUezYNO65eXKlNuTfzM";
@@ -22,7 +28,7 @@ fn token(change: impl FnOnce(&mut Value)) -> String {
 fn signed(header: Header, change: impl FnOnce(&mut Value)) -> String {
     let mut claims = json!({
         "iss": "https://auth.test/", "aud": "ops", "exp": NOW_S + 300, "nbf": NOW_S - 10,
-        "email": "marc@fibre.test", "name": "Marc Gagnon", "groups": ["ops-tech", "staff"],
+        "sub": "u-1", "preferred_username": "marc", "email": "marc@fibre.test", "name": "Marc Gagnon", "groups": ["ops-tech", "staff"],
     });
     change(&mut claims);
     jsonwebtoken::encode(&header, &claims, &key()).unwrap()
@@ -35,8 +41,8 @@ async fn authentik(jwt: bool) -> (Authentik, Arc<AtomicU32>) {
     jwk.common.key_id = Some("k1".into());
     let (counted, keys) = (fetches.clone(), json!({ "keys": [jwk] }));
     let answer = move || {
-        counted.fetch_add(1, Ordering::SeqCst);
-        std::future::ready(Json(keys.clone()))
+        let before = counted.fetch_add(1, Ordering::SeqCst);
+        std::future::ready(if before < SILENT { Ok(Json(keys.clone())) } else { Err(StatusCode::SERVICE_UNAVAILABLE) })
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let jwks_url = format!("http://{}/jwks/", listener.local_addr().unwrap());
@@ -154,9 +160,10 @@ async fn a_token_that_does_not_hold_is_nobody() {
         let identity = who(&authentik, &[("x-edge-auth", EDGE_SECRET), ("x-authentik-jwt", &token)]).await;
         assert!(matches!(identity, Identity::Nobody), "{what}");
     }
-    let other =
-        [("x-edge-auth", EDGE_SECRET), ("x-authentik-jwt", &token(|_| ())), ("x-authentik-email", "admin@fibre.test")];
-    assert!(matches!(who(&authentik, &other).await, Identity::Nobody), "the header names somebody else");
+    for name in ["x-authentik-email", "x-authentik-uid", "x-authentik-username"] {
+        let other = [("x-edge-auth", EDGE_SECRET), ("x-authentik-jwt", &token(|_| ())), (name, "admin@fibre.test")];
+        assert!(matches!(who(&authentik, &other).await, Identity::Nobody), "{name} names somebody else");
+    }
 }
 
 #[tokio::test]
@@ -186,6 +193,23 @@ async fn keys_are_fetched_once_and_an_invented_key_id_once_a_minute() {
     assert_eq!(fetches.load(Ordering::SeqCst), 1);
     authentik.identify(&pairs(&invented), peer, NOW_S + 60).await;
     assert_eq!(fetches.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn keys_are_asked_for_after_an_hour_and_hold_for_a_day_of_silence() {
+    let (authentik, fetches) = authentik(true).await;
+    let at = async |now_s: i64| {
+        let good = token(|claims| claims["exp"] = json!(now_s + 300));
+        let pairs = headers(&[("x-edge-auth", EDGE_SECRET), ("x-authentik-jwt", &good)]);
+        id(&authentik.identify(&pairs, Some("10.1.2.3".parse().unwrap()), now_s).await).is_some()
+    };
+    assert!(at(NOW_S).await && at(NOW_S + 3599).await);
+    assert_eq!(fetches.load(Ordering::SeqCst), 1);
+    assert!(at(NOW_S + 3600).await);
+    assert_eq!(fetches.load(Ordering::SeqCst), 2);
+    fetches.store(SILENT, Ordering::SeqCst);
+    assert!(at(NOW_S + 3600 + 86_399).await, "authentik does not answer");
+    assert!(!at(NOW_S + 3600 + 86_460).await, "a key may have been taken back a day ago");
 }
 
 #[tokio::test]

@@ -54,6 +54,20 @@ impl ErpNext {
         Ok(jobs)
     }
 
+    /// The names of that day's visits shared with a user: those where ERPNext's own "Assigned to" lists them. Lists
+    /// carry that column, a single document does not (recording 141c).
+    pub async fn list_shared_dispatch_jobs(&self, user: &str, day: LocalDate) -> Result<Vec<String>, UpstreamError> {
+        let query = Query::new(DOCTYPE)
+            .fields(&["name", "_assign"])
+            .filter("scheduled_date", "=", day.to_string())
+            .filter("_assign", "is", "set")
+            .limit(500);
+        let shared = self.list(&query, |fields| Some((fields.word("name")?, fields.word("_assign")?))).await?;
+        let lists = |assigned: &str| serde_json::from_str::<Vec<String>>(assigned).unwrap_or_default();
+        let with_user = shared.into_iter().filter(|(_, assigned)| lists(assigned).iter().any(|one| one == user));
+        Ok(with_user.map(|(name, _)| name).collect())
+    }
+
     /// Adds a line to the job's equipment table, writing that table alone. A device that stands there already is left
     /// as it is. `modified` is what the person decided on: a job changed since then is a conflict; `None` takes the
     /// job as it is now, and still cannot overwrite a change made between our read and our write.
