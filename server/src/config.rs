@@ -41,7 +41,7 @@ impl Config {
     /// Reads and checks every setting; the error lists every fault found.
     pub fn read(env: &mut Env) -> Result<Self, ConfigError> {
         let serve = Serve::read(env);
-        let auth = auth::read(env, serve.listen);
+        let auth = auth::read(env, &serve);
         let config =
             Self { upstreams: Upstreams::read(env), auth, site: Site::read(env), sandbox: Sandbox::read(env), serve };
         match env.take_faults() {
@@ -74,7 +74,7 @@ Settings are environment variables; a secret (*) may also be the content of the 
 
   OPS_LISTEN            127.0.0.1:8080
   OPS_BASE_PATH         /            production uses /ops
-  OPS_PUBLIC_URL                     address people use; for links that leave the app
+  OPS_PUBLIC_URL                     address people use; required for authentik: no other host is answered beside loopback
   OPS_STORE             sqlite://data/ops.db
   OPS_DIST              dist         the built browser files (cargo xtask run builds them)
   OPS_LOG               info         filter of the log, e.g. info,ops_server=debug

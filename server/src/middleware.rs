@@ -3,6 +3,7 @@
 mod access_log;
 mod catch_panic;
 mod identify;
+mod own_host;
 mod plain_request;
 mod problems;
 mod request_id;
@@ -24,14 +25,15 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// Puts the stack around every route and the fallback. `Router::layer` wraps what is there, so the list reads from the inside out.
 pub fn around(router: Router, app: &Arc<App>) -> Router {
     router
-        .layer(from_fn_with_state(app.clone(), identify::layer)) // 9. who is calling
-        .layer(from_fn_with_state(app.clone(), same_origin::layer)) // 8. no other site acts for them
-        .layer(axum::middleware::from_fn(plain_request::layer)) // 7. no compressed or tunnelled requests
+        .layer(from_fn_with_state(app.clone(), identify::layer)) // 10. who is calling
+        .layer(from_fn_with_state(app.clone(), same_origin::layer)) // 9. no other site acts for them
+        .layer(from_fn_with_state(app.clone(), own_host::layer)) // 8. no other name leads here
+        .layer(axum::middleware::from_fn(plain_request::layer)) // 7. no broken, tunnelled or compressed requests
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE)) // 6. an end to waiting
         .layer(catch_panic::layer()) // 5. a bug costs one request
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest)) // 4. never streams of events
         .layer(from_fn_with_state(app.clone(), problems::layer)) // 3. one envelope, in the caller's language
-        .layer(axum::middleware::from_fn(security_headers::layer)) // 2. what the browser must refuse
+        .layer(from_fn_with_state(app.clone(), security_headers::layer)) // 2. what the browser must refuse
         .layer(from_fn_with_state(app.clone(), access_log::layer)) // 1. one sentence a request, under its id
 }
 

@@ -1,10 +1,10 @@
 //! How people sign in. `authentik` is the default and binds trust to the proxy; `sandbox` lets anyone be anyone, on loopback only.
 
-use super::{Env, serve::check_url};
+use super::{Env, Serve, serve::check_url};
 use domain::person::Role;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 /// `AUTH_MODE`.
 #[derive(Clone, Debug)]
@@ -48,7 +48,8 @@ pub struct RoleGroup {
     pub group: String,
 }
 
-pub(super) fn read(env: &mut Env, listen: SocketAddr) -> AuthMode {
+pub(super) fn read(env: &mut Env, serve: &Serve) -> AuthMode {
+    let listen = serve.listen;
     match env.text_or("AUTH_MODE", "authentik").as_str() {
         "sandbox" => {
             if !listen.ip().is_loopback() {
@@ -56,7 +57,12 @@ pub(super) fn read(env: &mut Env, listen: SocketAddr) -> AuthMode {
             }
             AuthMode::Sandbox
         }
-        "authentik" => AuthMode::Authentik(Authentik::read(env)),
+        "authentik" => {
+            if serve.public_url.is_none() {
+                env.fault("OPS_PUBLIC_URL is not set: give the address people use, such as https://erp.example.ca/ops; requests for another host are turned away");
+            }
+            AuthMode::Authentik(Authentik::read(env))
+        }
         other => {
             env.fault(format!("AUTH_MODE is `{other}`: set it to authentik or sandbox"));
             AuthMode::Sandbox

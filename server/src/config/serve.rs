@@ -11,7 +11,7 @@ pub struct Serve {
     pub listen: SocketAddr,
     /// `OPS_BASE_PATH`: the path everything lives under.
     pub base_path: BasePath,
-    /// `OPS_PUBLIC_URL`: the address people use, for links that leave the app.
+    /// `OPS_PUBLIC_URL`: the address people use: for links that leave the app, and the one `Host` answered beside loopback.
     pub public_url: Option<String>,
     /// `OPS_STORE`: the SQLite file; `None` keeps it in memory, for tests.
     pub store: Option<PathBuf>,
@@ -22,6 +22,11 @@ pub struct Serve {
 }
 
 impl Serve {
+    /// True when people use it over https.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
     pub(super) fn read(env: &mut Env) -> Self {
         let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
         Self {

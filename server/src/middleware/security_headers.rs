@@ -3,34 +3,51 @@
 //! A rendered page brings its own policy with its nonce (see [`page_policy`]); everything else gets one without
 //! inline scripts, which is also what the offline shell lives under.
 
+use crate::app::App;
 use axum::{
-    extract::Request,
-    http::{HeaderValue, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
+use std::sync::Arc;
 
 const FIXED: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"),
     ("permissions-policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
     ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
 const REST: &str = "worker-src 'self' blob:; connect-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
     style-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// A year. Neighbours below the same domain are not spoken for.
+const HTTPS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// Pages whose address is itself a key: it must not leave with a click.
+const SECRET_ADDRESSES: [&str; 2] = ["/t/", "/q/"];
 
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let below = request.uri().path().strip_prefix(app.base_path().as_str()).unwrap_or_default();
+    let is_secret = SECRET_ADDRESSES.iter().any(|prefix| below.starts_with(prefix));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    let referrer = if is_secret { "no-referrer" } else { "same-origin" };
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+    if app.config.serve.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ALONE);
+    }
+    set_policy(headers);
+    response
+}
+
+fn set_policy(headers: &mut HeaderMap) {
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         let policy = format!("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; {REST}");
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy).expect("the policy is ASCII"));
     }
-    response
 }
 
 /// The policy of a page rendered with that nonce.

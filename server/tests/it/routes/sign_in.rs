@@ -73,6 +73,7 @@ async fn everything_lives_below_the_base_path() {
 async fn without_the_sandbox_mode_nobody_picks_a_person() {
     let app = TestApp::with(&[
         ("AUTH_MODE", "authentik"),
+        ("OPS_PUBLIC_URL", "https://ops.test"),
         ("TRUSTED_PROXIES", "127.0.0.1"),
         ("EDGE_SECRET", "0123456789abcdef"),
         ("AUTHENTIK_JWKS_URL", "off-trust-headers"),
