@@ -19,7 +19,7 @@ use axum::{
     routing::get,
 };
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
-use domain::person::Person;
+use domain::{error::ProblemCode, person::Person};
 use std::{sync::Arc, time::Duration};
 use tower::ServiceExt;
 
@@ -38,7 +38,13 @@ struct Pages {
 /// Every page, and the page without content the service worker keeps.
 pub fn router(app: &Arc<App>, api: Router) -> Router {
     let pages = Pages { app: app.clone(), api };
-    Router::new().route("/shell", get(offline_shell)).fallback(get(page)).with_state(pages)
+    Router::new().route("/shell", get(offline_shell)).fallback(get(page).fallback(no_page)).with_state(pages)
+}
+
+/// Pages are read. What is sent to an address that is none is told so, before it is told how it may be asked.
+async fn no_page(request: Request) -> ApiError {
+    let is_page = Route::parse(path_and_query(request.uri())) != Route::NotFound;
+    ApiError::new(if is_page { ProblemCode::MethodNotAllowed } else { ProblemCode::NotFound })
 }
 
 /// `GET /shell`: the same for everybody, so it may be kept.
