@@ -16,7 +16,7 @@ const KEPT_MS: i64 = 30 * 86_400_000;
 const PERSON_MAX_BYTES: i64 = 200 * 1024 * 1024;
 
 /// `PUT /api/photos/{sha256}`: the answer tells what arrived. A photo that is not what its name says is not kept, and
-/// the answer shows it.
+/// the answer shows it. What is kept is the picture alone, without the metadata it arrived with.
 pub async fn put_photo(
     State(app): State<Arc<App>>,
     SignedIn(person): SignedIn,
@@ -31,6 +31,7 @@ pub async fn put_photo(
         if app.store.photo_bytes(&person.id).await? > PERSON_MAX_BYTES {
             return Err(ApiError::new(ProblemCode::TooMany).retry_after_s(3600));
         }
+        let photo = app.reader.strip(photo).await?;
         let kept = photos::Photo { mime: photo.kind.mime().to_owned(), bytes: photo.bytes.into() };
         app.store.keep_photo(&person.id, &arrived, kept, now_ms).await?;
     }

@@ -52,12 +52,12 @@ impl Gemini {
 
     /// The fields of a device's label (JPEG).
     pub async fn read_equipment(&self, jpeg: &[u8]) -> Result<VisionEquipment, UpstreamError> {
-        Ok(VisionEquipment { equipment: vision::check_equipment(&self.generate(Task::Equipment, jpeg).await?) })
+        Ok(VisionEquipment { equipment: vision::check_equipment(&self.generate(Task::Equipment, jpeg).await?)? })
     }
 
     /// A supplier's invoice (JPEG).
     pub async fn read_invoice(&self, jpeg: &[u8]) -> Result<VisionInvoice, UpstreamError> {
-        Ok(vision::check_invoice(&self.generate(Task::Invoice, jpeg).await?))
+        vision::check_invoice(&self.generate(Task::Invoice, jpeg).await?)
     }
 
     async fn generate(&self, task: Task, jpeg: &[u8]) -> Result<Map<String, Value>, UpstreamError> {

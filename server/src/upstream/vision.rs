@@ -60,18 +60,22 @@ pub fn check_barcodes(answer: &Map<String, Value>) -> Result<Vec<VisionBarcode>,
         return Err(UpstreamError::garbled("an answer without barcodes"));
     }
     let fields = Fields::in_utc(answer);
-    let codes = fields.objects("barcodes").flat_map(|item| check_barcode(&item));
-    Ok(codes.take(BARCODES_AT_MOST).collect())
+    let mut codes = Vec::new();
+    for item in fields.objects("barcodes") {
+        codes.extend(check_barcode(&item, confidence(&item)?));
+    }
+    codes.truncate(BARCODES_AT_MOST);
+    Ok(codes)
 }
 
-fn check_barcode(item: &Fields) -> Vec<VisionBarcode> {
+fn check_barcode(item: &Fields, confidence: f64) -> Vec<VisionBarcode> {
     let Some(text) = line(item, "text", 256) else { return Vec::new() };
     let (symbology, format) = symbology(item.word("format").as_deref().unwrap_or_default());
     let said = item.word("kind").unwrap_or_default();
     let checked = |code: LabelCode| {
         let kind = kind(code.kind, &said);
         let text = if kind.is_looked_up() { code.value } else { code.raw };
-        VisionBarcode { kind, text, format: format.to_owned(), confidence: confidence(item) }
+        VisionBarcode { kind, text, format: format.to_owned(), confidence }
     };
     classify(&text, symbology).into_iter().map(checked).collect()
 }
@@ -89,11 +93,11 @@ fn kind(ours: CodeKind, said: &str) -> CodeKind {
 }
 
 /// The label's fields; what does not parse is left out.
-pub fn check_equipment(label: &Map<String, Value>) -> EquipmentLabel {
+pub fn check_equipment(label: &Map<String, Value>) -> Result<EquipmentLabel, UpstreamError> {
     let fields = Fields::in_utc(label);
     let serial =
         |key: &str| line(&fields, key, 60).filter(|text| classify(text, Symbology::Text)[0].kind != CodeKind::Ean);
-    EquipmentLabel {
+    Ok(EquipmentLabel {
         brand: line(&fields, "brand", 60),
         model: line(&fields, "model", 60),
         serial_number: serial("serial_number")
@@ -109,8 +113,8 @@ pub fn check_equipment(label: &Map<String, Value>) -> EquipmentLabel {
         // WPA takes 8 to 63 characters.
         wifi_key: line(&fields, "wifi_key", 64).filter(|key| (8..=63).contains(&key.chars().count())),
         hardware_version: line(&fields, "hardware_version", 60),
-        confidence: confidence(&fields),
-    }
+        confidence: confidence(&fields)?,
+    })
 }
 
 /// One line of text that fits; a longer one is no reading of a label and is left out.
@@ -119,9 +123,12 @@ fn line(fields: &Fields, key: &str, limit: usize) -> Option<String> {
     (!text.is_empty() && text.chars().count() <= limit).then_some(text)
 }
 
-/// 0 to 1; what is neither is no confidence at all.
-fn confidence(fields: &Fields) -> f64 {
-    fields.number("confidence").filter(|number| (0.0..=1.0).contains(number)).unwrap_or(0.0)
+/// 0 to 1, and 0 where the model says none. One outside is an answer by other rules than ours: none of it counts.
+fn confidence(fields: &Fields) -> Result<f64, UpstreamError> {
+    match fields.number("confidence") {
+        Some(number) if !(0.0..=1.0).contains(&number) => Err(UpstreamError::garbled("a confidence outside of 0 to 1")),
+        number => Ok(number.unwrap_or(0.0)),
+    }
 }
 
 /// The symbology of a format's name in any spelling, and its one spelling here.

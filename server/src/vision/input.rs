@@ -65,7 +65,10 @@ async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Api
 }
 
 fn of_json(body: &[u8]) -> Result<Bytes, ApiError> {
-    let body: Body = serde_json::from_slice(body).map_err(|error| ApiError::invalid("image").caused_by(error))?;
+    let body: Body = serde_json::from_slice(body).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => ApiError::invalid("image").caused_by(error),
+        _ => ApiError::new(ProblemCode::BadRequest).caused_by(error),
+    })?;
     let encoded = body.image.strip_prefix("data:image/").and_then(|rest| rest.split_once(";base64,"));
     // An address would make this server fetch it: refused, whatever it points to.
     let (_, encoded) = encoded.ok_or_else(|| ApiError::invalid("image: a data URL, data:image/jpeg;base64,.."))?;

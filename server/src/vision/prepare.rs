@@ -3,6 +3,8 @@
 //! The size in pixels is read from the header and judged before a pixel is decoded, so that a small file cannot claim a
 //! huge memory. Decoding runs off the async threads, two at a time.
 
+mod whole;
+
 use super::{ImageKind, sniff};
 use domain::error::ProblemCode;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegEncoder, imageops::FilterType};
@@ -88,6 +90,7 @@ impl Preparer {
 
 fn prepare(bytes: &[u8]) -> Result<Prepared, PhotoError> {
     let kind = sniff(bytes).ok_or(PhotoError::Kind)?;
+    whole::check(bytes, kind)?;
     let picture = decode(bytes, kind)?;
     let picture = shrink(picture).into_rgb8();
     let mut jpeg = Vec::new();

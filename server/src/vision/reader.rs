@@ -1,6 +1,6 @@
 //! Reading a photo: once per picture and question for a day, whoever asks, within the contract's time.
 
-use super::{Photo, PhotoError, Preparer};
+use super::{ImageKind, Photo, PhotoError, Preparer};
 use crate::{
     error::ApiError,
     upstream::{UpstreamError, vision::Vision},
@@ -65,6 +65,13 @@ impl PhotoReader {
             asked.await.unwrap_or(Err(ReadError::Deadline)).map(Arc::new)
         });
         reading.await.map(|value| Value::clone(&value)).map_err(|error| ReadError::clone(&error))
+    }
+
+    /// The photo as it may be kept: upright, small, and without what the camera wrote into it of place and owner.
+    pub async fn strip(&self, photo: Photo) -> Result<Photo, ReadError> {
+        let prepared = self.preparer.prepare(photo.bytes.into()).await;
+        let prepared = prepared.map_err(|error| ReadError::Photo(Arc::new(error)))?;
+        Ok(Photo { kind: ImageKind::Jpeg, bytes: prepared.jpeg.into() })
     }
 
     async fn ask(&self, task: Task, photo: Photo) -> Result<Value, ReadError> {

@@ -22,12 +22,12 @@ impl Hub {
     pub async fn read_equipment(&self, jpeg: &[u8]) -> Result<VisionEquipment, UpstreamError> {
         let answer = self.read_photo("equipment", jpeg).await?;
         let label = answer.get("equipment").and_then(Value::as_object).unwrap_or(&answer);
-        Ok(VisionEquipment { equipment: vision::check_equipment(label) })
+        Ok(VisionEquipment { equipment: vision::check_equipment(label)? })
     }
 
     /// A supplier's invoice.
     pub async fn read_invoice(&self, jpeg: &[u8]) -> Result<VisionInvoice, UpstreamError> {
-        Ok(vision::check_invoice(&self.read_photo("invoice", jpeg).await?))
+        vision::check_invoice(&self.read_photo("invoice", jpeg).await?)
     }
 
     async fn read_photo(&self, what: &str, jpeg: &[u8]) -> Result<Map<String, Value>, UpstreamError> {

@@ -1,5 +1,5 @@
 use super::{confidence, line};
-use crate::upstream::json::Fields;
+use crate::upstream::{UpstreamError, json::Fields};
 use domain::vision::{InvoiceLine, VisionInvoice};
 use serde_json::{Map, Value};
 
@@ -7,9 +7,9 @@ const LINES_AT_MOST: usize = 200;
 
 /// A supplier's invoice as read; what does not have the shape of its field is left out. Whether the sums agree is for
 /// arithmetic to say, later.
-pub fn check_invoice(answer: &Map<String, Value>) -> VisionInvoice {
+pub fn check_invoice(answer: &Map<String, Value>) -> Result<VisionInvoice, UpstreamError> {
     let fields = Fields::in_utc(answer);
-    VisionInvoice {
+    Ok(VisionInvoice {
         vendor: line(&fields, "vendor", 140),
         vendor_gst: tax_number(&fields, "vendor_gst", 9, "RT"),
         vendor_qst: tax_number(&fields, "vendor_qst", 10, "TQ"),
@@ -23,8 +23,8 @@ pub fn check_invoice(answer: &Map<String, Value>) -> VisionInvoice {
         gst: amount(&fields, "gst"),
         qst: amount(&fields, "qst"),
         total: amount(&fields, "total"),
-        confidence: confidence(&fields),
-    }
+        confidence: confidence(&fields)?,
+    })
 }
 
 fn invoice_line(item: &Fields) -> Option<InvoiceLine> {

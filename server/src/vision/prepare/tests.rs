@@ -89,6 +89,10 @@ fn what_is_broken_is_refused_and_never_panics() {
     let whole = jpeg(&flag(200, 200));
     assert!(matches!(prepare(b"<svg/>"), Err(PhotoError::Kind)));
     assert!(matches!(prepare(&whole[..40]), Err(PhotoError::Broken(_))));
+    for cut in [40, 400, whole.len() - 2] {
+        assert!(matches!(prepare(&whole[..cut]), Err(PhotoError::Broken(_))), "cut at {cut}");
+    }
+    assert!(prepare(&[&whole[..], b"what a phone adds behind it"].concat()).is_ok());
     assert!(matches!(prepare(&png_header(10, 10)), Err(PhotoError::Broken(_))));
     assert!(matches!(prepare(b"RIFF\x10\x00\x00\x00WEBPVP8 xxxx"), Err(PhotoError::Broken(_))));
 }

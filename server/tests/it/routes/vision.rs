@@ -72,7 +72,7 @@ async fn what_is_no_photo_never_reaches_the_model() {
         ("application/json", br#"{"image":"http://169.254.169.254/latest"}"#.to_vec(), 422),
         ("application/json", br#"{"image":"data:image/jpeg;base64,@@"}"#.to_vec(), 422),
         ("application/json", br#"{"image":"data:image/jpeg;base64,/9j/","url":"http://x"}"#.to_vec(), 422),
-        ("application/json", b"{".to_vec(), 422),
+        ("application/json", b"{".to_vec(), 400),
         ("multipart/form-data; boundary=b", b"--b--\r\n".to_vec(), 422),
         ("multipart/form-data", Vec::new(), 400),
     ];
