@@ -43,6 +43,7 @@
 //! every trigger, and again after [`Pass::wait_ms`].
 
 pub mod clock;
+pub mod contract;
 mod drain;
 pub mod item;
 mod lane;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod contract;
 mod crash_matrix;
 mod drain_rules;
 mod hand_rules;
