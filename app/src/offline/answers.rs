@@ -25,7 +25,7 @@ fn with_newest(index: &str, path: &str, most: usize) -> (String, Vec<String>) {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::with_newest;
-    use crate::offline::store::PhoneStore;
+    use crate::offline::store::PHONE;
 
     /// How many answers are kept: about thirty devices.
     const MOST: usize = 200;
@@ -33,18 +33,18 @@ mod browser {
 
     /// The last good JSON answer of that path.
     pub async fn read(path: String) -> Option<String> {
-        PhoneStore.get(&key(&path)).await
+        PHONE.get(&key(&path)).await
     }
 
     /// Keeps a good JSON answer; the oldest goes when there are too many.
     pub async fn keep(path: String, json: String) {
-        let index = PhoneStore.get(INDEX).await.unwrap_or_default();
+        let index = PHONE.get(INDEX).await.unwrap_or_default();
         let (index, gone) = with_newest(&index, &path, MOST);
         // What is not kept is read again from the server: a full phone is no reason to stop.
-        let _ = PhoneStore.put(&key(&path), Some(&json)).await;
-        let _ = PhoneStore.put(INDEX, Some(&index)).await;
+        let _ = PHONE.put(&key(&path), Some(&json)).await;
+        let _ = PHONE.put(INDEX, Some(&index)).await;
         for path in gone {
-            let _ = PhoneStore.put(&key(&path), None).await;
+            let _ = PHONE.put(&key(&path), None).await;
         }
     }
 

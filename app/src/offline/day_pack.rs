@@ -44,7 +44,7 @@ mod browser {
     use crate::{
         api::{Endpoint, call, day_pack::ReadDayPack},
         browser::{clock, document, fetch, listen, spawn},
-        offline::store::PhoneStore,
+        offline::store::PHONE,
         state::state,
     };
     use domain::{error::ProblemCode, person::Role};
@@ -67,7 +67,7 @@ mod browser {
             }
         });
         spawn(async {
-            if let Some(text) = PhoneStore.get(KEY).await {
+            if let Some(text) = PHONE.get(KEY).await {
                 show(&text, false);
             }
             refresh().await;
@@ -95,7 +95,7 @@ mod browser {
         let problem = match answer {
             Ok((200, text)) if show(&text, true) => {
                 // A phone too full to keep the pack still shows it; the next start asks again.
-                let _ = PhoneStore.put(KEY, Some(&text)).await;
+                let _ = PHONE.put(KEY, Some(&text)).await;
                 None
             }
             Ok((200, _)) => Some(domain::error::Problem::new(ProblemCode::UpstreamGarbled)),

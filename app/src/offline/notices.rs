@@ -57,7 +57,7 @@ pub fn dismiss(_op_id: &str) {}
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{Notice, notice_of};
-    use crate::{browser::spawn, offline::store::PhoneStore, state::state};
+    use crate::{browser::spawn, offline::store::PHONE, state::state};
     use leptos::prelude::*;
     use outbox::{Item, State};
 
@@ -68,14 +68,14 @@ mod browser {
 
     /// Reads what was kept.
     pub async fn load() {
-        let text = PhoneStore.get(KEY).await.unwrap_or_default();
+        let text = PHONE.get(KEY).await.unwrap_or_default();
         state().notices.set(serde_json::from_str(&text).unwrap_or_default());
     }
 
     /// Makes notices of receipts that have not been told of yet. Only the tab that drains calls it.
     pub async fn take_in(items: &[Item]) {
         let mut told: Vec<String> =
-            PhoneStore.get(TOLD).await.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+            PHONE.get(TOLD).await.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let done = items.iter().filter(|item| item.state == State::Done && !told.contains(&item.op.op_id));
         let new: Vec<Notice> = done.filter_map(|item| notice_of(&item.op.change, item.receipt.as_ref()?)).collect();
         if new.is_empty() {
@@ -86,7 +86,7 @@ mod browser {
         load().await;
         state().notices.update(|notices| notices.splice(0..0, new).for_each(drop));
         keep().await;
-        let _ = PhoneStore.put(TOLD, serde_json::to_string(&told).ok().as_deref()).await;
+        let _ = PHONE.put(TOLD, serde_json::to_string(&told).ok().as_deref()).await;
     }
 
     /// Takes a notice away.
@@ -97,7 +97,7 @@ mod browser {
 
     async fn keep() {
         let text = state().notices.with_untracked(|notices| serde_json::to_string(notices).unwrap_or_default());
-        let _ = PhoneStore.put(KEY, Some(&text)).await;
+        let _ = PHONE.put(KEY, Some(&text)).await;
     }
 }
 

@@ -9,11 +9,10 @@ use crate::browser::listen;
 use idb::{DatabaseEvent, Factory, ObjectStoreParams, Transaction, event::VersionChangeEvent};
 use js_sys::{Array, Function, Object, Reflect};
 use outbox::StoreError;
-use std::cell::RefCell;
+use std::{cell::RefCell, thread::LocalKey};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbTransaction};
 
-const NAME: &str = "ops";
 /// Grows with each change of the object stores; `upgrade` only ever adds.
 const VERSION: u32 = 1;
 const ITEMS: &str = "items";
@@ -21,11 +20,19 @@ const PHOTOS: &str = "photos";
 const META: &str = "meta";
 const KV: &str = "kv";
 
-thread_local!(static CONNECTION: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) });
+type Connection = RefCell<Option<IdbDatabase>>;
+thread_local!(static CONNECTION: Connection = const { Connection::new(None) });
 
-/// The database as the outbox and the day pack use it; all copies are one connection.
-#[derive(Clone, Copy, Default)]
-pub struct PhoneStore;
+/// The database of this phone, through the one connection of this page.
+pub const PHONE: PhoneStore = PhoneStore { name: "ops", version: VERSION, connection: &CONNECTION };
+
+/// A database as the outbox and the day pack use it; all copies are one connection.
+#[derive(Clone, Copy)]
+pub struct PhoneStore {
+    name: &'static str,
+    version: u32,
+    connection: &'static LocalKey<Connection>,
+}
 
 impl PhoneStore {
     /// The text kept under that key.
@@ -50,13 +57,48 @@ impl PhoneStore {
     /// Opens a transaction; one that writes is told to reach the disk before it says so. A connection that was closed
     /// under us refuses, and is opened again once.
     async fn begin(self, stores: &[&str], writes: bool) -> Result<Transaction, StoreError> {
-        match open_transaction(&connect().await?, stores, writes) {
+        let database = self.connect().await?;
+        match open_transaction(&database, stores, writes) {
             Ok(transaction) => Ok(transaction),
             Err(_) => {
-                CONNECTION.take();
-                open_transaction(&connect().await?, stores, writes).map_err(|_| StoreError::Closed)
+                self.forget(&database);
+                open_transaction(&self.connect().await?, stores, writes).map_err(|_| StoreError::Closed)
             }
         }
+    }
+
+    async fn connect(self) -> Result<IdbDatabase, StoreError> {
+        if let Some(database) = self.connection.with_borrow(Clone::clone) {
+            return Ok(database);
+        }
+        let database = match self.open(Some(self.version)).await {
+            // Another tab is newer than this one, or the app went back a version: since `upgrade` only ever adds, all
+            // that this version needs is there.
+            Err(error) if is_named(&error, "VersionError") => self.open(None).await,
+            result => result,
+        };
+        let database = database.map_err(other)?;
+        // Another tab wants a newer version, or the system takes the connection away: either way it is opened again later.
+        let lost = database.clone();
+        listen(&database, "versionchange", move |_| {
+            lost.close();
+            self.forget(&lost);
+        });
+        let lost = database.clone();
+        listen(&database, "close", move |_| self.forget(&lost));
+        self.connection.set(Some(database.clone()));
+        Ok(database)
+    }
+
+    async fn open(self, version: Option<u32>) -> Result<IdbDatabase, idb::Error> {
+        let mut request = Factory::new()?.open(self.name, version)?;
+        request.on_upgrade_needed(upgrade);
+        request.await.map(IdbDatabase::from)
+    }
+
+    /// Unless it has been opened anew meanwhile.
+    fn forget(self, lost: &IdbDatabase) {
+        self.connection.with_borrow_mut(|held| drop(held.take_if(|held| held == lost)));
     }
 }
 
@@ -98,24 +140,6 @@ fn open_transaction(database: &IdbDatabase, stores: &[&str], writes: bool) -> Re
     Ok(Transaction::from(transaction.dyn_into::<IdbTransaction>()?))
 }
 
-async fn connect() -> Result<IdbDatabase, StoreError> {
-    if let Some(database) = CONNECTION.with_borrow(Clone::clone) {
-        return Ok(database);
-    }
-    let mut request = Factory::new().and_then(|factory| factory.open(NAME, Some(VERSION))).map_err(other)?;
-    request.on_upgrade_needed(upgrade);
-    let database = IdbDatabase::from(request.await.map_err(other)?);
-    // Another tab wants a newer version, or the system takes the connection away: either way it is opened again later.
-    let closing = database.clone();
-    listen(&database, "versionchange", move |_| {
-        closing.close();
-        CONNECTION.take();
-    });
-    listen(&database, "close", |_| drop(CONNECTION.take()));
-    CONNECTION.set(Some(database.clone()));
-    Ok(database)
-}
-
 fn upgrade(event: VersionChangeEvent) {
     let Ok(database) = event.database() else { return };
     let existing = database.store_names();
@@ -130,7 +154,14 @@ fn upgrade(event: VersionChangeEvent) {
 }
 
 fn other(error: idb::Error) -> StoreError {
-    StoreError::Other(error.to_string())
+    match error {
+        idb::Error::DomException(error) => named(&error.name(), error.message()),
+        error => StoreError::Other(error.to_string()),
+    }
+}
+
+fn is_named(error: &idb::Error, name: &str) -> bool {
+    matches!(error, idb::Error::DomException(error) if error.name() == name)
 }
 
 fn named(name: &str, message: String) -> StoreError {
@@ -140,3 +171,6 @@ fn named(name: &str, message: String) -> StoreError {
         _ => StoreError::Other(message),
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

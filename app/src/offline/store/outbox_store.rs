@@ -1,7 +1,7 @@
 //! The outbox's five calls, each one transaction.
 
 use super::{Done, ITEMS, META, PHOTOS, PhoneStore, other};
-use idb::ObjectStore;
+use idb::{ObjectStore, request::AddStoreRequest};
 use js_sys::Uint8Array;
 use outbox::{Entry, Photo, Store, StoreError, Write};
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,16 +22,20 @@ impl Store for PhoneStore {
 
     async fn append(&self, value: &str, photos: &[Photo<'_>]) -> Result<u64, StoreError> {
         let transaction = self.begin(&[ITEMS, PHOTOS], true).await?;
-        let (items, bytes) =
-            (transaction.object_store(ITEMS).map_err(other)?, transaction.object_store(PHOTOS).map_err(other)?);
+        let store = |name| transaction.object_store(name).map_err(other);
+        let (items, bytes) = (store(ITEMS)?, store(PHOTOS)?);
         let done = Done::of(transaction);
-        for photo in photos {
-            let buffer = Uint8Array::from(photo.bytes).buffer();
-            bytes.put(&buffer, Some(&photo.key.as_str().into())).map_err(other)?;
+        match add_all(&items, &bytes, value, photos) {
+            Ok(add) => {
+                let key = add.await;
+                done.wait().await?;
+                Ok(seq(&key.map_err(other)?))
+            }
+            Err(error) => {
+                done.abandon().await;
+                Err(error)
+            }
         }
-        let key = items.add(&value.into(), None).map_err(other)?.await;
-        done.wait().await?;
-        Ok(seq(&key.map_err(other)?))
     }
 
     async fn commit(&self, writes: &[Write<'_>], epoch: Option<u64>) -> Result<(), StoreError> {
@@ -63,6 +67,20 @@ impl Store for PhoneStore {
         drop(meta.put(&(next as f64).into(), Some(&EPOCH.into())).map_err(other)?);
         done.wait().await.map(|()| next)
     }
+}
+
+/// Asks for all of it. A photo too large to be handed over is refused at once: then what was asked for before it must go.
+fn add_all(
+    items: &ObjectStore,
+    bytes: &ObjectStore,
+    value: &str,
+    photos: &[Photo<'_>],
+) -> Result<AddStoreRequest, StoreError> {
+    for photo in photos {
+        let buffer = Uint8Array::from(photo.bytes).buffer();
+        drop(bytes.put(&buffer, Some(&photo.key.as_str().into())).map_err(other)?);
+    }
+    items.add(&value.into(), None).map_err(other)
 }
 
 /// Checks all, then writes all: requests of one transaction are answered in order, and nothing else comes between.

@@ -6,7 +6,10 @@ use crate::{
     browser::{clock, document, listen, lock, spawn, timer, window},
     components::announcer::announce,
     i18n::msg::outbox as words,
-    offline::{notices, store::PhoneStore},
+    offline::{
+        notices,
+        store::{PHONE, PhoneStore},
+    },
     state::state,
 };
 use domain::{
@@ -250,16 +253,16 @@ async fn ops() -> Rc<Ops> {
     if let Some(ops) = OPS.with_borrow(Clone::clone) {
         return ops;
     }
-    let device_id = match PhoneStore.get(DEVICE_ID).await {
+    let device_id = match PHONE.get(DEVICE_ID).await {
         Some(device_id) => device_id,
         None => {
             let device_id = random().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
             // Should it not be kept, the next start takes another name: ops carry the one they were made under.
-            let _ = PhoneStore.put(DEVICE_ID, Some(&device_id)).await;
+            let _ = PHONE.put(DEVICE_ID, Some(&device_id)).await;
             device_id
         }
     };
-    let ops = Rc::new(Outbox::new(PhoneStore, OpsNet, PhoneClock, device_id, Box::new(random)));
+    let ops = Rc::new(Outbox::new(PHONE, OpsNet, PhoneClock, device_id, Box::new(random)));
     OPS.with_borrow_mut(|held| held.get_or_insert(ops).clone())
 }
 
