@@ -112,3 +112,6 @@ fn text(object: &JsValue, name: &str) -> String {
 fn reason(error: &JsValue) -> String {
     error.as_string().unwrap_or_else(|| text(error, "message"))
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -57,3 +57,6 @@ fn manager() -> Option<(JsValue, Function)> {
     let request = Reflect::get(&manager, &"request".into()).ok()?.dyn_into::<Function>().ok()?;
     Some((manager, request))
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -273,3 +273,6 @@ fn text(object: &JsValue, name: &str) -> String {
 fn now_ms() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

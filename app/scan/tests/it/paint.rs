@@ -12,24 +12,31 @@ pub struct Code {
     pub middle: (f32, f32),
 }
 
+pub const WIDTH: usize = 640;
+pub const HEIGHT: usize = 480;
+
 /// How high a linear code is drawn.
 const BAR_PX: f32 = 60.0;
 const PAPER: f32 = 210.0;
 const INK: f32 = 40.0;
 
-/// White paper of 640 x 480 with the codes on it, each pixel the mean of four points.
+/// White paper with the codes on it.
 pub fn frame(codes: &[Code]) -> Frame {
+    Frame::from_luma(&luma(codes), WIDTH, HEIGHT, WIDTH).unwrap()
+}
+
+/// The same, row by row, each pixel the mean of four points.
+pub fn luma(codes: &[Code]) -> Vec<u8> {
     let drawn: Vec<(BitMatrix, &Code)> = codes.iter().map(|code| (modules(code), code)).collect();
     let ink = |x: f32, y: f32| drawn.iter().any(|(matrix, code)| is_ink(matrix, code, x, y));
-    let luma: Vec<u8> = (0..640 * 480)
+    (0..WIDTH * HEIGHT)
         .map(|at| {
-            let (x, y) = ((at % 640) as f32, (at / 640) as f32);
+            let (x, y) = ((at % WIDTH) as f32, (at / WIDTH) as f32);
             let hit = |n: usize| ink(x + (n % 2 * 2 + 1) as f32 / 4.0, y + (n / 2 * 2 + 1) as f32 / 4.0);
             let share = (0..4).filter(|&n| hit(n)).count() as f32 / 4.0;
             (PAPER + (INK - PAPER) * share) as u8
         })
-        .collect();
-    Frame::from_luma(&luma, 640, 480, 640).unwrap()
+        .collect()
 }
 
 fn modules(code: &Code) -> BitMatrix {
