@@ -12,7 +12,7 @@ use domain::scan::{Reading, ScanReply, Seen};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use paint::{Code, HEIGHT, WIDTH};
 use scan::Symbology;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -33,8 +33,10 @@ const CODES: [(Symbology, &str, f32); 11] = [
     (Symbology::Aztec, "CXNK397E6D53", 6.0),
 ];
 
+/// From the frame's own luma: a canvas would give the same texts, at four times the bytes.
 #[wasm_bindgen_test]
 async fn every_symbology_is_read_from_a_camera_frame() {
+    let canvas_again = without_canvas();
     for (symbology, text, module_px) in CODES {
         let scanner = Scanner::default();
         let mut told = Vec::new();
@@ -45,6 +47,7 @@ async fn every_symbology_is_read_from_a_camera_frame() {
         }
         assert_eq!(texts(&told), [(symbology, text)], "told once, and nothing else");
     }
+    canvas_again.call0(&JsValue::NULL).unwrap();
 }
 
 #[wasm_bindgen_test]
@@ -102,6 +105,14 @@ async fn a_picture_is_closed_once_it_was_looked_at() {
     let image = bitmap(&drawn(CODES[0].0, CODES[0].1, CODES[0].2)).await;
     look(&Scanner::default(), "still", 0, &image).await;
     assert_eq!(super::number(&image, "width"), 0.0, "its memory was not given back");
+}
+
+/// Nothing can be drawn any more, until what is returned is called.
+fn without_canvas() -> Function {
+    let refusing = "const canvas = OffscreenCanvasRenderingContext2D.prototype, draw = canvas.drawImage;
+        canvas.drawImage = () => { throw new Error('a camera frame was drawn') };
+        return () => { canvas.drawImage = draw }";
+    Function::new_no_args(refusing).call0(&JsValue::NULL).unwrap().unchecked_into()
 }
 
 fn drawn(symbology: Symbology, text: &'static str, module_px: f32) -> Vec<u8> {

@@ -5,8 +5,8 @@ use super::{
     phone::Browser,
 };
 use idb::Transaction;
-use js_sys::{ArrayBuffer, Reflect};
-use outbox::{Photo, Store, contract::Phone};
+use js_sys::{ArrayBuffer, Function, Reflect};
+use outbox::{Photo, Store, StoreError, contract::Phone};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
@@ -71,4 +71,24 @@ async fn small_texts_are_kept_replaced_and_forgotten() {
         here.put("notices", value).await.unwrap();
         assert_eq!(there.get("notices").await.as_deref(), value);
     }
+}
+
+/// A browser that will not take a photo says so at once, without ending the transaction: what went before it must not
+/// stay without its op.
+#[wasm_bindgen_test]
+async fn a_photo_refused_at_once_leaves_nothing_of_its_op() {
+    let refusing = "const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (value, key) {
+            if (key === 'op/refused') throw new DOMException('out of memory', 'DataCloneError');
+            return put.call(this, value, key);
+        }";
+    Function::new_no_args(refusing).call0(&JsValue::NULL).unwrap();
+    let tab = Browser::fresh("refused").await.tab();
+    let photos = ["op/first", "op/refused"].map(|key| Photo { key: key.into(), bytes: b"jpeg" });
+    assert!(
+        matches!(tab.append("op", &photos).await, Err(StoreError::Other(words)) if words.contains("out of memory"))
+    );
+    assert_eq!((tab.list().await, tab.photo("op/first").await), (Ok(Vec::new()), Ok(None)));
+    tab.append("op", &photos[..1]).await.unwrap();
+    assert_eq!(tab.list().await.unwrap().len(), 1, "the next one is taken");
 }
