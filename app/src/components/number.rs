@@ -6,18 +6,18 @@ use crate::i18n::Lang;
 pub fn one_decimal(value: f64) -> String {
     let tenths = (value * 10.0).round() as i64;
     let mark = separator();
-    format!("{}{}{mark}{}", minus(tenths), tenths.abs() / 10, tenths.abs() % 10)
+    format!("{}{}{mark}{}", minus(tenths), tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
 /// Without decimals: `−58`.
 pub fn whole(value: i64) -> String {
-    format!("{}{}", minus(value), value.abs())
+    format!("{}{}", minus(value), value.unsigned_abs())
 }
 
 /// Cents as dollars, without the sign: `74,95`.
 pub fn dollars(cents: i64) -> String {
     let mark = separator();
-    format!("{}{}{mark}{:02}", minus(cents), cents.abs() / 100, cents.abs() % 100)
+    format!("{}{}{mark}{:02}", minus(cents), cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
 }
 
 fn minus(value: i64) -> &'static str {
@@ -39,5 +39,6 @@ mod tests {
         assert_eq!(one_decimal(2.25), "2,3");
         assert_eq!(dollars(7495), "74,95");
         assert_eq!(whole(-58), "−58");
+        assert_eq!(dollars(i64::MIN), "−92233720368547758,08", "a price no subscription has is still drawn");
     }
 }
