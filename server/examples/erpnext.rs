@@ -4,18 +4,21 @@
 //! ERPNEXT_URL=https://erp.example.ca ERPNEXT_TOKEN=key:secret cargo run --example erpnext -- 22275A7000395
 //! ```
 
+use ops_server::clock::Clock;
+use ops_server::upstream::Given;
 use ops_server::upstream::erpnext::{Config, ErpNext, SubscriptionDoctype};
 use std::sync::Arc;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let given = Given { clock: Clock::system("America/Toronto")?, jitter: Arc::new(rand::random::<f64>) };
     let config = Config {
         base_url: setting("ERPNEXT_URL")?,
         token: setting("ERPNEXT_TOKEN")?.into(),
         site_time_zone: jiff::tz::TimeZone::get("America/Toronto")?,
         subscriptions: SubscriptionDoctype::default(),
     };
-    let erpnext = ErpNext::new(config, Arc::new(rand::random::<f64>))?;
+    let erpnext = ErpNext::new(config, given)?;
     println!("signed in as {}", erpnext.get_logged_user().await?);
     let Some(code) = std::env::args().nth(1) else { return Ok(()) };
     let Some(found) = erpnext.look_up(&code).await? else {

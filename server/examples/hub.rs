@@ -5,17 +5,20 @@
 //! ```
 
 use futures::StreamExt;
+use ops_server::clock::Clock;
+use ops_server::upstream::Given;
 use ops_server::upstream::hub::{Config, Hub};
 use std::sync::Arc;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let given = Given { clock: Clock::system("America/Toronto")?, jitter: Arc::new(rand::random::<f64>) };
     let config = Config {
         base_url: setting("HUB_URL").ok_or("set HUB_URL")?,
         token: setting("HUB_TOKEN").map(Into::into),
         site_time_zone: jiff::tz::TimeZone::get("America/Toronto")?,
     };
-    let hub = Hub::new(config, Arc::new(rand::random::<f64>))?;
+    let hub = Hub::new(config, given)?;
     if let Some(serial) = std::env::args().nth(1) {
         let reading = hub.look_up_device(&serial, false).await?;
         for optics in &reading.optics {

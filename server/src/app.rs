@@ -10,11 +10,12 @@ use crate::{
     ops::KeyedLock,
     routes::assets::Built,
     store::Store,
-    upstream::{erpnext::ErpNext, hub::Hub},
+    upstream::{UpstreamState, erpnext::ErpNext, hub::Hub, share::Share},
     vision::{Budget, PhotoReader},
 };
 use app::i18n::Lang;
 use axum::http::HeaderMap;
+use domain::time::Timestamp;
 use std::{
     net::IpAddr,
     sync::{
@@ -79,6 +80,16 @@ impl App {
             Identity::Known(person) => Identity::Known(self.technicians.complete(person).await),
             other => other,
         }
+    }
+
+    /// When the oldest of what the request at hand was answered from was read; now, where nothing was.
+    pub fn read_at(&self) -> Timestamp {
+        Share::current().oldest_ms().map_or_else(|| self.clock.now(), |utc_ms| self.clock.at(utc_ms))
+    }
+
+    /// How each upstream is doing.
+    pub fn upstream_states(&self) -> Vec<UpstreamState> {
+        [self.erpnext.state(), self.hub.state()].into_iter().chain(self.reader.upstream_state()).collect()
     }
 
     /// A name for the next request.

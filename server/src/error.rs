@@ -74,9 +74,9 @@ impl From<Problem> for ApiError {
 
 impl From<UpstreamError> for ApiError {
     fn from(error: UpstreamError) -> Self {
-        let busy_s = if let UpstreamError::Busy { retry_after_s } = error { retry_after_s } else { None };
+        let retry_after_s = error.retry_after_s();
         let problem = Self::new(error.to_problem_code()).caused_by(error);
-        if let Some(seconds) = busy_s { problem.retry_after_s(seconds) } else { problem }
+        if let Some(seconds) = retry_after_s { problem.retry_after_s(seconds) } else { problem }
     }
 }
 

@@ -9,6 +9,7 @@ mod problems;
 mod request_id;
 mod same_origin;
 mod security_headers;
+mod upstream_share;
 
 pub use identify::LoggedPerson;
 pub use request_id::RequestId;
@@ -25,19 +26,22 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// Puts the stack around every route and the fallback. `Router::layer` wraps what is there, so the list reads from the inside out.
 pub fn around(router: Router, app: &Arc<App>) -> Router {
     router
-        .layer(from_fn_with_state(app.clone(), identify::layer)) // 10. who is calling
-        .layer(from_fn_with_state(app.clone(), same_origin::layer)) // 9. no other site acts for them
-        .layer(from_fn_with_state(app.clone(), own_host::layer)) // 8. no other name leads here
-        .layer(axum::middleware::from_fn(plain_request::layer)) // 7. no broken, tunnelled or compressed requests
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE)) // 6. an end to waiting
-        .layer(catch_panic::layer()) // 5. a bug costs one request
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest)) // 4. never streams of events
-        .layer(from_fn_with_state(app.clone(), problems::layer)) // 3. one envelope, in the caller's language
+        .layer(from_fn_with_state(app.clone(), identify::layer)) // 11. who is calling
+        .layer(from_fn_with_state(app.clone(), same_origin::layer)) // 10. no other site acts for them
+        .layer(from_fn_with_state(app.clone(), own_host::layer)) // 9. no other name leads here
+        .layer(axum::middleware::from_fn(plain_request::layer)) // 8. no broken, tunnelled or compressed requests
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, DEADLINE)) // 7. an end to waiting
+        .layer(catch_panic::layer()) // 6. a bug costs one request
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest)) // 5. never streams of events
+        .layer(from_fn_with_state(app.clone(), problems::layer)) // 4. one envelope, in the caller's language
+        .layer(from_fn_with_state(app.clone(), upstream_share::layer)) // 3. where the time went, how old the answer is
         .layer(from_fn_with_state(app.clone(), security_headers::layer)) // 2. what the browser must refuse
         .layer(from_fn_with_state(app.clone(), access_log::layer)) // 1. one sentence a request, under its id
 }
 
-/// What a call made in process meets: the envelope. The rest was met by the page's own request.
+/// What a call made in process meets: its own age, and the envelope. The rest was met by the page's own request.
 pub fn in_process(router: Router, app: &Arc<App>) -> Router {
-    router.layer(from_fn_with_state(app.clone(), problems::layer))
+    router
+        .layer(from_fn_with_state(app.clone(), problems::layer))
+        .layer(from_fn_with_state(app.clone(), upstream_share::layer))
 }

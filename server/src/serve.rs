@@ -12,11 +12,12 @@ use crate::{
     sandbox::{self, Sandbox},
     store::Store,
     upstream::{
-        Jitter, UpstreamError,
+        Given, UpstreamError,
         erpnext::{self, ErpNext},
         gemini::{self, Gemini},
         hub::{self, Hub},
         vision::Vision,
+        watch,
     },
     vision::PhotoReader,
     wire,
@@ -25,8 +26,10 @@ use std::{error::Error, future::Future, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tracing::{info, warn};
 
-/// Longest wait for requests under way once the server was told to stop.
-const STOP_WITHIN: Duration = Duration::from_millis(4500);
+/// How long requests are still taken once `/readyz` says that none are welcome: who stands before us has to hear it first.
+const LINGER: Duration = Duration::from_secs(1);
+/// Longest wait for requests under way after that.
+const STOP_WITHIN: Duration = Duration::from_millis(3500);
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -53,11 +56,11 @@ pub async fn assemble(config: Config, clock: Clock, sandbox: Option<&Sandbox>) -
     Ok(App {
         auth: Auth::new(&config.auth, sessions),
         live: Live::new(boot),
-        devices: Devices::new(erpnext.clone(), hub.clone()),
+        devices: Devices::new(&erpnext, hub.clone()),
         reader: PhotoReader::new(vision),
         vision_budget: Default::default(),
         op_locks: Default::default(),
-        technicians: Technicians::new(erpnext.clone()),
+        technicians: Technicians::new(erpnext.for_pages()),
         requests: Default::default(),
         config,
         clock,
@@ -85,7 +88,7 @@ async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>
 
 /// One client per upstream, real or played: from here on nobody can tell.
 fn clients(config: &Config, clock: &Clock, sandbox: Option<&Sandbox>) -> Result<(ErpNext, Hub, Vision), UpstreamError> {
-    let jitter: Jitter = Arc::new(rand::random::<f64>);
+    let given = Given { clock: clock.clone(), jitter: Arc::new(rand::random::<f64>) };
     let upstreams = &config.upstreams;
     let address = |site: &Where, of_sandbox: fn(&Sandbox) -> String| match site {
         Where::Url(url) => url.clone(),
@@ -102,14 +105,14 @@ fn clients(config: &Config, clock: &Clock, sandbox: Option<&Sandbox>) -> Result<
         token: upstreams.hub.token.clone(),
         site_time_zone: clock.zone().clone(),
     };
-    let hub = Hub::new(hub, jitter.clone())?;
+    let hub = Hub::new(hub, given.clone())?;
     let vision = match upstreams.vision {
         VisionUpstream::Hub => Vision::Hub(hub.clone()),
         VisionUpstream::Gemini => {
-            Vision::Gemini(Gemini::new(gemini_config(&upstreams.gemini, address), jitter.clone())?)
+            Vision::Gemini(Gemini::new(gemini_config(&upstreams.gemini, address), given.clone())?)
         }
     };
-    Ok((ErpNext::new(erpnext, jitter)?, hub, vision))
+    Ok((ErpNext::new(erpnext, given)?, hub, vision))
 }
 
 fn gemini_config(
@@ -120,7 +123,8 @@ fn gemini_config(
     gemini::Config { base_url, key: gemini.key.clone(), model: gemini.model.clone() }
 }
 
-/// Serves until `stop` resolves; then ends the streams, lets requests under way finish, and returns within five seconds.
+/// Serves until `stop` resolves; then says so at `/readyz`, ends the streams, lingers, lets requests under way finish, and
+/// returns within five seconds.
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,
@@ -128,21 +132,25 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     tokio::spawn(feed::run(app.hub.clone(), app.live.clone(), app.devices.clone(), Arc::new(rand::random::<f64>)));
     let router = router::router(&app);
+    let watch = tokio::spawn(watch::run(app.erpnext.clone(), app.hub.clone()));
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let live = app.live.clone();
     let signal = async move {
         stop.await;
         info!("stopping");
         live.close();
+        tokio::time::sleep(LINGER).await;
         let _ = stopping.send(());
     };
-    tokio::select! {
+    let done = tokio::select! {
         () = wire::serve(listener, router, signal) => Ok(()),
         () = async { let _ = stopped.await; tokio::time::sleep(STOP_WITHIN).await } => {
             warn!("some requests did not end in time");
             Ok(())
         }
-    }
+    };
+    watch.abort();
+    done
 }
 
 /// Resolves on SIGTERM or Ctrl-C.

@@ -10,8 +10,12 @@ pub mod http;
 pub mod hub;
 mod json;
 mod plain_text;
+pub mod share;
 mod site_time;
+pub mod stack;
 pub mod vision;
+pub mod watch;
 
 pub use error::UpstreamError;
 pub use http::Jitter;
+pub use stack::{Given, UpstreamState};

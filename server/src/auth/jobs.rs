@@ -1,25 +1,34 @@
 //! Whose visit it is. A technician sees and changes their own, and those of the day that were shared with them through
 //! ERPNext's "Assigned to"; anybody else's cannot be told from one that does not exist.
 
-use crate::{app::App, upstream::UpstreamError};
+use crate::{
+    app::App,
+    upstream::{UpstreamError, erpnext::ErpNext},
+};
 use domain::{
     dispatch_job::DispatchJob,
     person::{Person, Role},
 };
 
-/// The visit, when this person may see it.
-pub async fn find_dispatch_job(app: &App, person: &Person, name: &str) -> Result<DispatchJob, UpstreamError> {
+/// The visit, when this person may see it. Read by `erpnext`: a page may be shown what was known before ERPNext went away,
+/// and is judged on it; an op is judged on what is there now.
+pub async fn find_dispatch_job(
+    app: &App,
+    erpnext: &ErpNext,
+    person: &Person,
+    name: &str,
+) -> Result<DispatchJob, UpstreamError> {
     if !is_name(name) {
         return Err(UpstreamError::NotFound);
     }
-    let job = app.erpnext.find_dispatch_job(name).await?;
-    if person.role != Role::Technician || is_theirs(app, person, &job).await? {
+    let job = erpnext.find_dispatch_job(name).await?;
+    if person.role != Role::Technician || is_theirs(app, erpnext, person, &job).await? {
         return Ok(job);
     }
     Err(UpstreamError::NotFound)
 }
 
-/// Of a list, what this person may see.
+/// Of a list on a page, what this person may see.
 pub async fn only_theirs(
     app: &App,
     person: &Person,
@@ -28,22 +37,22 @@ pub async fn only_theirs(
     if person.role != Role::Technician {
         return Ok(jobs);
     }
-    let mut theirs = Vec::new();
+    let (erpnext, mut theirs) = (app.erpnext.for_pages(), Vec::new());
     for job in jobs {
-        if is_theirs(app, person, &job).await? {
+        if is_theirs(app, &erpnext, person, &job).await? {
             theirs.push(job);
         }
     }
     Ok(theirs)
 }
 
-async fn is_theirs(app: &App, person: &Person, job: &DispatchJob) -> Result<bool, UpstreamError> {
+async fn is_theirs(app: &App, erpnext: &ErpNext, person: &Person, job: &DispatchJob) -> Result<bool, UpstreamError> {
     let Some(technician) = &person.technician else { return Ok(false) };
     let today = app.clock.today();
     if job.assigned_tech.as_ref() == Some(technician) || job.scheduled_date != Some(today) {
         return Ok(job.assigned_tech.as_ref() == Some(technician));
     }
-    Ok(app.erpnext.list_shared_dispatch_jobs(&person.id, today).await?.contains(&job.name))
+    Ok(erpnext.list_shared_dispatch_jobs(&person.id, today).await?.contains(&job.name))
 }
 
 /// What a visit can be called: nothing that a path, a query or a log reads as anything but a name.

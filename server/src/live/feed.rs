@@ -59,10 +59,7 @@ async fn connection(
                 if !event.id.is_empty() {
                     *last_id = Some(event.id.clone());
                 }
-                // Whoever hears of it reads again, and must not be given what was known before.
-                if event.kind.starts_with("device.") {
-                    devices.forget_readings();
-                }
+                devices.forget_before(&event.kind);
                 live.publish(&event.live_event());
             }
             HubMessage::Reset => live.forget_past(),

@@ -81,7 +81,7 @@ async fn attempt(
 
 /// Somebody else's job cannot be told from one that does not exist.
 pub(super) async fn own_job(app: &App, who: &Technician, name: &str) -> Result<DispatchJob, Stop> {
-    match jobs::find_dispatch_job(app, &who.person, name).await {
+    match jobs::find_dispatch_job(app, &app.erpnext, &who.person, name).await {
         Err(UpstreamError::NotFound) => Err(Stop::refused_for(ProblemCode::NotFound, name)),
         found => Ok(found?),
     }

@@ -7,7 +7,7 @@ use domain::{customer::Customer, panel::Source};
 pub async fn find(device: Device) -> PanelAnswer<Customer> {
     let record = device.record().await?;
     let customer = match &record.customer {
-        Some(name) => Some(device.app().erpnext.find_customer(name).await?),
+        Some(name) => Some(device.erpnext().find_customer(name).await?),
         None => None,
     };
     device.panel(Source::Erpnext, customer)

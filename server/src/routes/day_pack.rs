@@ -1,7 +1,12 @@
 //! `day-pack`: what a phone carries for today and tomorrow, read side by side. What fails is left out and said
 //! (`complete: false`), except the jobs themselves: without them there is no pack.
 
-use crate::{app::App, auth::Technician, error::ApiError, upstream::UpstreamError};
+use crate::{
+    app::App,
+    auth::Technician,
+    error::ApiError,
+    upstream::{UpstreamError, erpnext::ErpNext},
+};
 use axum::{Json, extract::State};
 use domain::{
     day_pack::DayPack, dispatch_job::DispatchJob, network::NetworkReading, service_equipment::ServiceEquipment,
@@ -20,15 +25,14 @@ pub async fn read(
     State(app): State<Arc<App>>,
     Technician { person, technician }: Technician,
 ) -> Result<Json<DayPack>, ApiError> {
-    let (made_at, day) = (app.clock.now(), app.clock.today());
+    let (erpnext, day) = (app.erpnext.for_pages(), app.clock.today());
     let tomorrow = LocalDate::from_days(day.days() + 1);
-    let mut jobs = app.erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
+    let mut jobs = erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
     let mut gaps = Gaps::default();
-    jobs.extend(gaps.or_none(shared(&app, &person.id, &jobs).await));
+    jobs.extend(gaps.or_none(shared(&erpnext, &person.id, day, &jobs).await));
     jobs.sort_by_key(|job| (job.scheduled_date, job.start_time));
     let names = Names::of(&jobs);
     let (customers, locations) = (names.customers(), names.locations());
-    let erpnext = &app.erpnext;
     let (known_customers, known_locations, equipment, subscriptions, issues, stock) = join!(
         erpnext.list_customers(&customers),
         erpnext.list_service_locations(&locations),
@@ -42,7 +46,8 @@ pub async fn read(
     let pack = DayPack {
         person: person.as_ref().clone(),
         day,
-        made_at,
+        // As old as the oldest thing in it.
+        made_at: app.read_at(),
         customers: gaps.or_none(known_customers),
         locations: gaps.or_none(known_locations),
         subscriptions: gaps.or_none(subscriptions),
@@ -58,10 +63,15 @@ pub async fn read(
 }
 
 /// The visits of today that are shared with the person, with their equipment tables.
-async fn shared(app: &App, user: &str, own: &[DispatchJob]) -> Result<Vec<DispatchJob>, UpstreamError> {
-    let names = app.erpnext.list_shared_dispatch_jobs(user, app.clock.today()).await?;
+async fn shared(
+    erpnext: &ErpNext,
+    user: &str,
+    day: LocalDate,
+    own: &[DispatchJob],
+) -> Result<Vec<DispatchJob>, UpstreamError> {
+    let names = erpnext.list_shared_dispatch_jobs(user, day).await?;
     let others = names.into_iter().filter(|name| own.iter().all(|job| job.name != *name));
-    let reads = others.map(|name| async move { app.erpnext.find_dispatch_job(&name).await });
+    let reads = others.map(|name| async move { erpnext.find_dispatch_job(&name).await });
     stream::iter(reads).buffered(AT_ONCE).try_collect().await
 }
 
@@ -134,7 +144,7 @@ fn without_history(mut reading: NetworkReading) -> NetworkReading {
 
 async fn timelines(app: &App, customers: BTreeSet<String>) -> Reads<Vec<TimelineEntry>> {
     let reads = customers.into_iter().map(|customer| async move {
-        let read = app.erpnext.list_timeline(Some(&customer), None, ENTRIES).await;
+        let read = app.erpnext.for_pages().list_timeline(Some(&customer), None, ENTRIES).await;
         (customer, read.map(|read| read.entries))
     });
     stream::iter(reads).buffered(AT_ONCE).collect().await

@@ -21,9 +21,7 @@ use std::sync::Arc;
 pub async fn list(device: Device) -> PanelAnswer<Vec<DispatchJob>> {
     let record = device.record().await?;
     let upcoming = match &record.service_location {
-        Some(location) => {
-            device.app().erpnext.list_upcoming_dispatch_jobs(location, device.app().clock.today()).await?
-        }
+        Some(location) => device.erpnext().list_upcoming_dispatch_jobs(location, device.app().clock.today()).await?,
         None => Vec::new(),
     };
     let theirs = jobs::only_theirs(device.app(), &device.person, upcoming).await?;
@@ -39,5 +37,5 @@ pub async fn find(
     if !jobs::is_name(&name) {
         return Err(Problem::new(ProblemCode::BadRequest).with_detail("name").into());
     }
-    Ok(Json(jobs::find_dispatch_job(&app, &person, &name).await?))
+    Ok(Json(jobs::find_dispatch_job(&app, &app.erpnext.for_pages(), &person, &name).await?))
 }

@@ -14,10 +14,13 @@ pub async fn healthz(State(app): State<Arc<App>>) -> Json<Value> {
     })
 }
 
-/// `GET /readyz`: requests are welcome; 503 once the server is stopping.
+/// `GET /readyz`: requests are welcome, `degraded` while an upstream is down or refuses our key; 503 once the server is
+/// stopping.
 pub async fn readyz(State(app): State<Arc<App>>) -> Result<Json<Value>, ApiError> {
     if app.live.is_closed() {
         return Err(ApiError::new(ProblemCode::UpstreamUnavailable).retry_after_s(5));
     }
-    Ok(Json(json!({ "status": "ok" })))
+    // Pages are still answered, with their age: that is no reason to be sent none. `/admin` says which and why.
+    let degraded = app.erpnext.is_in_trouble() || app.hub.is_in_trouble();
+    Ok(Json(json!({ "status": if degraded { "degraded" } else { "ok" } })))
 }

@@ -7,7 +7,7 @@ use domain::{issue::Issue, panel::Source};
 pub async fn list(device: Device) -> PanelAnswer<Vec<Issue>> {
     let record = device.record().await?;
     let issues = match &record.customer {
-        Some(customer) => device.app().erpnext.list_open_issues(customer).await?,
+        Some(customer) => device.erpnext().list_open_issues(customer).await?,
         None => Vec::new(),
     };
     device.panel(Source::Erpnext, Some(issues))

@@ -2,7 +2,7 @@
 //! that an unknown one gets the app's own page, with status 404.
 
 use super::sandbox;
-use crate::{app::App, auth::Identity, error::ApiError, language, middleware::page_policy};
+use crate::{app::App, auth::Identity, error::ApiError, language, middleware::page_policy, upstream::share::Share};
 use app::{
     api::call::{ServerAnswer, ServerCall, ServerCaller},
     env::Env,
@@ -109,6 +109,7 @@ fn caller(api: Router, identity: Identity, headers: &HeaderMap) -> ServerCaller 
     let of_caller = [header::COOKIE, header::ACCEPT_LANGUAGE];
     let headers: HeaderMap =
         of_caller.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect();
+    let share = Share::current();
     ServerCaller(Arc::new(move |call: ServerCall| {
         let mut request =
             Request::builder().method(call.method).uri(call.path).body(Body::from(call.body.unwrap_or_default()));
@@ -116,6 +117,7 @@ fn caller(api: Router, identity: Identity, headers: &HeaderMap) -> ServerCaller 
             request.headers_mut().extend(headers.clone());
             request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             request.extensions_mut().insert(identity.clone());
+            request.extensions_mut().insert(share.clone());
         }
         let api = api.clone();
         Box::pin(async move {

@@ -1,6 +1,6 @@
 //! What the panels of a device have in common: the code in the path, the record behind it, the answer with its source.
 
-use crate::{app::App, auth::SignedIn, error::ApiError};
+use crate::{app::App, auth::SignedIn, error::ApiError, upstream::erpnext::ErpNext};
 use axum::{
     Json,
     extract::{FromRequestParts, Path},
@@ -28,13 +28,18 @@ pub struct Device {
 
 impl Device {
     /// The record; 404 when no tier knows the code.
-    pub async fn record(&self) -> Result<Arc<ServiceEquipment>, ApiError> {
+    pub async fn record(&self) -> Result<ServiceEquipment, ApiError> {
         Ok(self.app.devices.record(&self.code).await?)
     }
 
-    /// An answer read just now.
+    /// An answer, as old as the oldest of what was read for it.
     pub fn panel<T>(&self, source: Source, value: Option<T>) -> PanelAnswer<T> {
-        Ok(Json(Panel { source, read_at: self.app.clock.now(), value }))
+        Ok(Json(Panel { source, read_at: self.app.read_at(), value }))
+    }
+
+    /// The records, as pages read them.
+    pub fn erpnext(&self) -> ErpNext {
+        self.app.erpnext.for_pages()
     }
 
     /// The server's parts.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// `GET /api/devices/{serial}/service-equipment`.
 pub async fn find(device: Device) -> PanelAnswer<ServiceEquipment> {
     let record = device.record().await?;
-    device.panel(Source::Erpnext, Some(ServiceEquipment::clone(&record)))
+    device.panel(Source::Erpnext, Some(record))
 }
 
 /// What was read.

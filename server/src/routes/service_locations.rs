@@ -7,7 +7,7 @@ use domain::{panel::Source, service_location::ServiceLocation};
 pub async fn find(device: Device) -> PanelAnswer<ServiceLocation> {
     let record = device.record().await?;
     let location = match &record.service_location {
-        Some(name) => Some(device.app().erpnext.find_service_location(name).await?),
+        Some(name) => Some(device.erpnext().find_service_location(name).await?),
         None => None,
     };
     device.panel(Source::Erpnext, location)

@@ -8,7 +8,7 @@ pub async fn find(device: Device) -> PanelAnswer<Subscription> {
     let record = device.record().await?;
     let subscription = match &record.customer {
         Some(customer) => {
-            device.app().erpnext.find_active_subscription(customer, record.service_location.as_deref()).await?
+            device.erpnext().find_active_subscription(customer, record.service_location.as_deref()).await?
         }
         None => None,
     };

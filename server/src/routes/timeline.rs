@@ -10,6 +10,6 @@ const ENTRIES: u32 = 50;
 pub async fn read(device: Device) -> PanelAnswer<Timeline> {
     let cursor = device.app().live.cursor().to_string();
     let record = device.record().await?;
-    let read = device.app().erpnext.list_timeline(record.customer.as_deref(), Some(&record.name), ENTRIES).await?;
+    let read = device.erpnext().list_timeline(record.customer.as_deref(), Some(&record.name), ENTRIES).await?;
     device.panel(Source::Erpnext, Some(Timeline { entries: read.entries, cursor }))
 }

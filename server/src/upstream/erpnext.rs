@@ -21,18 +21,13 @@ pub use technician::Technician;
 pub use timeline::TimelineRead;
 
 use super::UpstreamError;
-use super::http::{AUTHORIZATION_HEADER, Http, Jitter};
+use super::http::{AUTHORIZATION_HEADER, Http};
+use super::stack::{Given, Stack, UpstreamState, rules};
 use jiff::tz::TimeZone;
+use resource::read;
 use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
-const READ_DEADLINE: Duration = Duration::from_secs(3);
-const WRITE_DEADLINE: Duration = Duration::from_secs(10);
-/// A page of 500 documents with every field is below 2 MB.
-const BODY_LIMIT: usize = 8 << 20;
 
 /// Where ERPNext is, and as whom we call it.
 #[derive(Clone, Debug)]
@@ -60,7 +55,9 @@ pub enum SubscriptionDoctype {
 /// The client. Cloning shares its connections.
 #[derive(Clone)]
 pub struct ErpNext {
-    http: Http,
+    stack: Stack,
+    /// Whether reads may be answered from what is kept.
+    for_pages: bool,
     zone: TimeZone,
     subscriptions: SubscriptionDoctype,
     /// Set once the site said that it does not know the field `gpon_sn`, which the product adds on request.
@@ -69,19 +66,35 @@ pub struct ErpNext {
 
 impl ErpNext {
     /// A client for one site.
-    pub fn new(config: Config, jitter: Jitter) -> Result<Self, UpstreamError> {
-        let http = Http::new(&config.base_url, CONNECT_TIMEOUT, BODY_LIMIT, jitter)?.with_secret(
-            AUTHORIZATION_HEADER,
-            "token ",
-            &config.token,
-        )?;
+    pub fn new(config: Config, given: Given) -> Result<Self, UpstreamError> {
+        let site = &rules::ERPNEXT;
+        let http = Http::new(&config.base_url, site.connect, site.body_limit, given.jitter)?;
+        let http = http.with_secret(AUTHORIZATION_HEADER, "token ", &config.token)?;
         let (zone, subscriptions) = (config.site_time_zone, config.subscriptions);
-        Ok(Self { http, zone, subscriptions, no_gpon_field: Arc::default() })
+        let stack = Stack::new(site, http, given.clock);
+        Ok(Self { stack, for_pages: false, zone, subscriptions, no_gpon_field: Arc::default() })
+    }
+
+    /// The same client for what is shown: equal reads are one, and what was read moments ago, or before the site went
+    /// away, is given with its age. What decides on a write must not be read so.
+    pub fn for_pages(&self) -> Self {
+        Self { for_pages: true, ..self.clone() }
+    }
+
+    /// How the site is doing.
+    pub fn state(&self) -> UpstreamState {
+        self.stack.state()
+    }
+
+    /// True when the site is left alone, or refuses our key.
+    pub fn is_in_trouble(&self) -> bool {
+        self.stack.is_in_trouble()
     }
 
     /// The user our token belongs to: shows that the site answers and takes the token.
     pub async fn get_logged_user(&self) -> Result<String, UpstreamError> {
-        let message = self.method("/api/method/frappe.auth.get_logged_user").await?;
+        let path = "/api/method/frappe.auth.get_logged_user".to_owned();
+        let message = self.stack.live(read(path, &rules::WATCH, "User"), decode_message).await?;
         let user = message.as_str().map(str::to_owned);
         user.ok_or_else(|| UpstreamError::garbled("get_logged_user without a user"))
     }

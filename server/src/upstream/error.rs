@@ -43,6 +43,14 @@ pub enum UpstreamError {
     /// Two writes met; nothing was written, the same again may pass.
     #[error("two writes met and this one was turned away")]
     Deadlock,
+    /// Not asked at all: too many of our calls are under way, or it failed and is left alone for a while.
+    #[error("not asked: {reason}")]
+    TurnedAway {
+        /// Which of the two.
+        reason: &'static str,
+        /// When to come again.
+        retry_after_s: u32,
+    },
     /// Not reachable, down, or under maintenance.
     #[error("unavailable: {reason}")]
     Unavailable {
@@ -72,7 +80,34 @@ pub enum UpstreamError {
 impl UpstreamError {
     /// True when the same call may succeed later. After [`Timeout`](Self::Timeout) a write must be looked up first.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Deadlock | Self::Unavailable { .. } | Self::Timeout | Self::SignIn)
+        matches!(
+            self,
+            Self::Busy { .. }
+                | Self::Deadlock
+                | Self::TurnedAway { .. }
+                | Self::Unavailable { .. }
+                | Self::Timeout
+                | Self::SignIn
+        )
+    }
+
+    /// True when nobody answered, or somebody broken, or too late: what the breaker counts.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable { .. } | Self::Timeout)
+    }
+
+    /// True when what was known before may stand in: the upstream did not judge the question itself.
+    pub fn may_be_bridged(&self) -> bool {
+        self.is_transient() || matches!(self, Self::Garbled { .. })
+    }
+
+    /// Seconds after which the caller may ask again, where they are known.
+    pub fn retry_after_s(&self) -> Option<u32> {
+        match self {
+            Self::Busy { retry_after_s } => *retry_after_s,
+            Self::TurnedAway { retry_after_s, .. } => Some(*retry_after_s),
+            _ => None,
+        }
     }
 
     /// What the caller is told.
@@ -82,7 +117,9 @@ impl UpstreamError {
             Self::Conflict | Self::Duplicate { .. } => ProblemCode::Conflict,
             Self::Refused { .. } | Self::Forbidden { .. } | Self::Declined { .. } => ProblemCode::UpstreamRefused,
             Self::SignIn => ProblemCode::UpstreamSignIn,
-            Self::Busy { .. } | Self::Deadlock | Self::Unavailable { .. } => ProblemCode::UpstreamUnavailable,
+            Self::Busy { .. } | Self::Deadlock | Self::TurnedAway { .. } | Self::Unavailable { .. } => {
+                ProblemCode::UpstreamUnavailable
+            }
             Self::Timeout => ProblemCode::UpstreamTimeout,
             Self::Garbled { .. } => ProblemCode::UpstreamGarbled,
             Self::TooLarge => ProblemCode::TooLarge,

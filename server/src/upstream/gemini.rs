@@ -3,7 +3,8 @@
 
 mod schema;
 
-use super::http::{Answer, Call, Http, Jitter, Retry, encode};
+use super::http::{Answer, Http, encode};
+use super::stack::{Ask, Given, Stack, UpstreamState, rules};
 use super::{UpstreamError, plain_text, vision};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,10 +13,6 @@ use reqwest::Method;
 use schema::Task;
 use secrecy::SecretString;
 use serde_json::{Map, Value, json};
-use std::time::Duration;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
-const BODY_LIMIT: usize = 1 << 20;
 
 /// Where Gemini is, with which key, and which model.
 #[derive(Clone, Debug)]
@@ -31,15 +28,22 @@ pub struct Config {
 /// The client. Cloning shares its connections.
 #[derive(Clone)]
 pub struct Gemini {
-    http: Http,
+    stack: Stack,
     model: String,
 }
 
 impl Gemini {
     /// A client for one key and model.
-    pub fn new(config: Config, jitter: Jitter) -> Result<Self, UpstreamError> {
-        let http = Http::new(&config.base_url, CONNECT_TIMEOUT, BODY_LIMIT, jitter)?;
-        Ok(Self { http: http.with_secret("x-goog-api-key", "", &config.key)?, model: config.model })
+    pub fn new(config: Config, given: Given) -> Result<Self, UpstreamError> {
+        let site = &rules::GEMINI;
+        let http = Http::new(&config.base_url, site.connect, site.body_limit, given.jitter)?;
+        let http = http.with_secret("x-goog-api-key", "", &config.key)?;
+        Ok(Self { stack: Stack::new(site, http, given.clock), model: config.model })
+    }
+
+    /// How the model is doing.
+    pub fn state(&self) -> UpstreamState {
+        self.stack.state()
     }
 
     /// Every code on a photo (JPEG).
@@ -73,8 +77,8 @@ impl Gemini {
         });
         let path = format!("/v1beta/models/{}:generateContent", encode(&self.model));
         let body = Some(body.to_string().into_bytes());
-        let call = Call { method: Method::POST, path, body, deadline: vision::DEADLINE, retry: Retry::Model };
-        self.http.call(&call, decode).await
+        let ask = Ask { method: Method::POST, path, body, rules: &rules::VISION, about: "photos" };
+        self.stack.live(ask, decode).await
     }
 }
 
@@ -107,6 +111,8 @@ fn refusal(answer: &Answer, json: Option<&Value>) -> UpstreamError {
     match (answer.status, word("/error/status")) {
         (400, "INVALID_ARGUMENT") if message.contains("API key") => UpstreamError::SignIn,
         (403, _) => UpstreamError::Forbidden { message },
+        // "The model is overloaded": everyday, and gone a moment later. No reason to leave it alone.
+        (503, _) => UpstreamError::Busy { retry_after_s: answer.retry_after_s },
         (400..=499, status) if !status.is_empty() && !matches!(answer.status, 401 | 413 | 429) => {
             UpstreamError::Refused { exc_type: status.to_owned(), message }
         }

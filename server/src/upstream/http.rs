@@ -108,7 +108,7 @@ impl Http {
                 let Some(pause) = call.retry.pause(error, attempt, began.elapsed(), (self.jitter)()) else {
                     return result;
                 };
-                if *error != UpstreamError::Deadlock && !self.budget.withdraw() {
+                if !self.budget.allows(error) {
                     return result;
                 }
                 tokio::time::sleep(pause).await;
@@ -116,6 +116,11 @@ impl Http {
             }
         };
         tokio::time::timeout(call.deadline, attempts).await.unwrap_or(Err(UpstreamError::Timeout))
+    }
+
+    /// Second and further attempts so far.
+    pub fn retries(&self) -> u64 {
+        self.budget.spent()
     }
 
     /// Opens a stream that has no deadline of its own once its headers came.

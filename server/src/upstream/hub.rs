@@ -7,16 +7,15 @@ mod vision;
 pub use events::{HubEvent, HubMessage};
 
 use super::UpstreamError;
-use super::http::{AUTHORIZATION_HEADER, Answer, Http, Jitter};
+use super::http::{AUTHORIZATION_HEADER, Answer, Http};
+use super::stack::{Ask, Given, Stack, UpstreamState, rules};
 use jiff::tz::TimeZone;
+use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use std::time::Duration;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
-const READ_DEADLINE: Duration = Duration::from_secs(2);
-const DIAGNOSTICS_DEADLINE: Duration = Duration::from_secs(15);
-const BODY_LIMIT: usize = 4 << 20;
+/// What is read of the network: the word under which it is kept.
+const DEVICES: &str = "devices";
 
 /// Where the hub is, and as whom we call it.
 #[derive(Clone, Debug)]
@@ -32,18 +31,45 @@ pub struct Config {
 /// The client. Cloning shares its connections.
 #[derive(Clone)]
 pub struct Hub {
-    http: Http,
+    stack: Stack,
     zone: TimeZone,
 }
 
 impl Hub {
     /// A client for one hub.
-    pub fn new(config: Config, jitter: Jitter) -> Result<Self, UpstreamError> {
-        let mut http = Http::new(&config.base_url, CONNECT_TIMEOUT, BODY_LIMIT, jitter)?;
+    pub fn new(config: Config, given: Given) -> Result<Self, UpstreamError> {
+        let site = &rules::TARGO_HUB;
+        let mut http = Http::new(&config.base_url, site.connect, site.body_limit, given.jitter)?;
         if let Some(token) = &config.token {
             http = http.with_secret(AUTHORIZATION_HEADER, "Bearer ", token)?;
         }
-        Ok(Self { http, zone: config.site_time_zone })
+        Ok(Self { stack: Stack::new(site, http, given.clock), zone: config.site_time_zone })
+    }
+
+    /// How the hub is doing.
+    pub fn state(&self) -> UpstreamState {
+        self.stack.state()
+    }
+
+    /// True when the hub is left alone, or refuses our key.
+    pub fn is_in_trouble(&self) -> bool {
+        self.stack.is_in_trouble()
+    }
+
+    /// Something changed on the network: what was read before is no longer fresh.
+    pub fn forget_readings(&self) {
+        self.stack.touch(DEVICES);
+    }
+
+    /// Whether anybody is there. What it answers does not matter.
+    pub async fn probe(&self) -> Result<(), UpstreamError> {
+        let (method, path) = (Method::GET, "/health".to_owned());
+        let ask = Ask { method, path, body: None, rules: &rules::HUB_WATCH, about: "health" };
+        let is_alive = |answer: Answer| match answer.status_error() {
+            error if !answer.is_success() && (error.is_outage() || error == UpstreamError::SignIn) => Err(error),
+            _ => Ok(()),
+        };
+        self.stack.live(ask, is_alive).await
     }
 }
 

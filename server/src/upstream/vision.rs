@@ -8,15 +8,11 @@ pub use invoice::check_invoice;
 use super::gemini::Gemini;
 use super::hub::Hub;
 use super::json::Fields;
-use super::{UpstreamError, plain_text};
+use super::{UpstreamError, UpstreamState, plain_text};
 use domain::identifier::{DeviceSerial, GponSerial, MacAddress};
 use domain::label::{CodeKind, LabelCode, Symbology, classify};
 use domain::vision::{EquipmentLabel, VisionBarcode, VisionBarcodes, VisionEquipment, VisionInvoice};
 use serde_json::{Map, Value};
-use std::time::Duration;
-
-/// The browser gives up at 8 s; ours ends before (RELIABILITY.md D).
-pub(super) const DEADLINE: Duration = Duration::from_millis(6500);
 const BARCODES_AT_MOST: usize = 32;
 
 /// Who reads photos: `VISION_UPSTREAM`.
@@ -29,6 +25,14 @@ pub enum Vision {
 }
 
 impl Vision {
+    /// How the model is doing; that of the hub is the hub's own.
+    pub fn state(&self) -> Option<UpstreamState> {
+        match self {
+            Self::Gemini(gemini) => Some(gemini.state()),
+            Self::Hub(_) => None,
+        }
+    }
+
     /// Every code on a photo (JPEG).
     pub async fn read_barcodes(&self, jpeg: &[u8]) -> Result<VisionBarcodes, UpstreamError> {
         match self {

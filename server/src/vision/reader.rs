@@ -3,7 +3,7 @@
 use super::{ImageKind, Photo, PhotoError, Preparer};
 use crate::{
     error::ApiError,
-    upstream::{UpstreamError, vision::Vision},
+    upstream::{UpstreamError, UpstreamState, vision::Vision},
 };
 use domain::error::{Problem, ProblemCode};
 use moka::future::Cache;
@@ -15,7 +15,8 @@ use tokio::time::timeout;
 /// The browser gives up at 8 s.
 const DEADLINE: Duration = Duration::from_millis(6500);
 const KEPT: Duration = Duration::from_secs(24 * 3600);
-const KEPT_ANSWERS: u64 = 2000;
+/// Readings are a few hundred bytes each.
+const KEPT_BYTES: u64 = 4 << 20;
 
 /// What to read on a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,8 +54,14 @@ pub struct PhotoReader {
 impl PhotoReader {
     /// A reader that asks that model.
     pub fn new(vision: Vision) -> Self {
-        let answers = Cache::builder().max_capacity(KEPT_ANSWERS).time_to_live(KEPT).build();
+        let answers =
+            Cache::builder().max_capacity(KEPT_BYTES).weigher(|_, reading| weight(reading)).time_to_live(KEPT).build();
         Self { vision, preparer: Preparer::default(), answers }
+    }
+
+    /// How the model is doing, where it is asked by us.
+    pub fn upstream_state(&self) -> Option<UpstreamState> {
+        self.vision.state()
     }
 
     /// The reading as JSON of `VisionBarcodes`, `VisionEquipment` or `VisionInvoice`. A failure is not kept.
@@ -84,6 +91,11 @@ impl PhotoReader {
         };
         json.map_err(|error| UpstreamError::Garbled { reason: error.to_string() }.into())
     }
+}
+
+/// Bytes of a reading, as JSON.
+fn weight(reading: &Arc<Value>) -> u32 {
+    u32::try_from(reading.to_string().len() + 100).unwrap_or(u32::MAX)
 }
 
 impl From<ReadError> for ApiError {

@@ -5,11 +5,12 @@ mod events;
 mod hostile;
 mod lookup;
 mod names;
-mod poison;
-mod responder;
+pub mod poison;
+pub mod responder;
 mod writes;
 
-use ops_server::upstream::Jitter;
+use ops_server::clock::Clock;
+use ops_server::upstream::Given;
 use ops_server::upstream::erpnext::{Config, ErpNext, SubscriptionDoctype};
 use std::sync::Arc;
 
@@ -21,9 +22,10 @@ fn erpnext(base_url: &str) -> ErpNext {
         site_time_zone: jiff::tz::TimeZone::get("America/Toronto").unwrap(),
         subscriptions: SubscriptionDoctype::default(),
     };
-    ErpNext::new(config, no_jitter()).unwrap()
+    ErpNext::new(config, given()).unwrap()
 }
 
-fn no_jitter() -> Jitter {
-    Arc::new(|| 0.0)
+/// The machine's own time, and retries that hardly wait.
+pub fn given() -> Given {
+    Given { clock: Clock::system("America/Toronto").unwrap(), jitter: Arc::new(|| 0.0) }
 }

@@ -1,9 +1,10 @@
 //! The helper under every method: `/api/resource` and `/api/method`, their URLs, and their `{data}`.
 
-use super::{ErpNext, READ_DEADLINE, WRITE_DEADLINE, from_answer};
+use super::{ErpNext, from_answer};
 use crate::upstream::UpstreamError;
-use crate::upstream::http::{Answer, Call, Retry, encode};
+use crate::upstream::http::{Answer, encode};
 use crate::upstream::json::Fields;
+use crate::upstream::stack::{Ask, Rules, rules};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
@@ -63,7 +64,7 @@ impl Query {
 
     /// A short list goes by GET. A long one (many names in an `in`) goes by POST to `frappe.client.get_list`, because
     /// gunicorn refuses a request line above 4094 bytes.
-    fn call(&self) -> Call {
+    fn ask(&self) -> Ask {
         let mut path = format!("/api/resource/{}?fields={}", encode(self.doctype), encode(&self.fields.to_string()));
         for (name, filters) in [("filters", &self.filters), ("or_filters", &self.or_filters)] {
             if !filters.is_empty() {
@@ -72,20 +73,15 @@ impl Query {
         }
         path += &format!("&order_by={}&limit_start=0&limit_page_length={}", encode(self.order_by), self.limit);
         if path.len() < 3500 {
-            return read(path);
+            return read(path, &rules::READ, self.doctype);
         }
         let body = json!({
             "doctype": self.doctype, "fields": self.fields, "filters": self.filters, "or_filters": self.or_filters,
             "order_by": self.order_by, "limit_start": 0, "limit_page_length": self.limit,
         });
         let path = "/api/method/frappe.client.get_list".to_owned();
-        Call {
-            method: Method::POST,
-            path,
-            body: Some(body.to_string().into_bytes()),
-            deadline: READ_DEADLINE,
-            retry: Retry::Read,
-        }
+        let body = Some(body.to_string().into_bytes());
+        Ask { method: Method::POST, body, ..read(path, &rules::READ, self.doctype) }
     }
 }
 
@@ -93,7 +89,7 @@ impl ErpNext {
     /// One document, decoded.
     pub(super) async fn find<T>(
         &self,
-        doctype: &str,
+        doctype: &'static str,
         name: &str,
         decode: impl Fn(Fields) -> Option<T>,
     ) -> Result<T, UpstreamError> {
@@ -103,12 +99,16 @@ impl ErpNext {
     }
 
     /// One document as it is stored.
-    pub(super) async fn document(&self, doctype: &str, name: &str) -> Result<Map<String, Value>, UpstreamError> {
+    pub(super) async fn document(
+        &self,
+        doctype: &'static str,
+        name: &str,
+    ) -> Result<Map<String, Value>, UpstreamError> {
         // Dots alone would be taken for a folder on the way.
         if matches!(name, "" | "." | "..") {
             return Err(UpstreamError::NotFound);
         }
-        self.http.call(&read(resource(doctype, Some(name))), decode_document).await
+        self.read(read(resource(doctype, Some(name)), &rules::READ, doctype), decode_document).await
     }
 
     /// Documents of a list, decoded; one that cannot be read is passed over and logged.
@@ -117,7 +117,7 @@ impl ErpNext {
         query: &Query,
         decode: impl Fn(Fields) -> Option<T>,
     ) -> Result<Vec<T>, UpstreamError> {
-        let documents = self.http.call(&query.call(), decode_documents).await?;
+        let documents = self.read(query.ask(), decode_documents).await?;
         let (count, doctype) = (documents.len(), query.doctype);
         let decoded: Vec<T> =
             documents.iter().filter_map(|document| decode(Fields::new(document, &self.zone))).collect();
@@ -131,22 +131,24 @@ impl ErpNext {
         Ok(decoded)
     }
 
-    /// A method's `message`; `Null` for one that returns nothing.
-    pub(super) async fn method(&self, path: &str) -> Result<Value, UpstreamError> {
-        self.http.call(&read(path.to_owned()), decode_message).await
-    }
-
     /// Creates a document and gives its name: the rest of the answer is an echo, not what was stored.
-    pub(super) async fn create(&self, doctype: &str, document: &Value) -> Result<String, UpstreamError> {
-        let created = self.http.call(&write(Method::POST, resource(doctype, None), document), decode_document).await?;
+    pub(super) async fn create(&self, doctype: &'static str, document: &Value) -> Result<String, UpstreamError> {
+        let created = self.stack.live(write(Method::POST, doctype, None, document), decode_document).await?;
         let name = created.get("name").and_then(Value::as_str).map(str::to_owned);
         name.ok_or_else(|| UpstreamError::garbled(format!("a new {doctype} without a name")))
     }
 
     /// Writes only what is given. With a `modified` among it, a document changed since then is a conflict.
-    pub(super) async fn update(&self, doctype: &str, name: &str, changes: &Value) -> Result<(), UpstreamError> {
-        let call = write(Method::PUT, resource(doctype, Some(name)), changes);
-        self.http.call(&call, decode_document).await.map(|_| ())
+    pub(super) async fn update(&self, doctype: &'static str, name: &str, changes: &Value) -> Result<(), UpstreamError> {
+        let ask = write(Method::PUT, doctype, Some(name), changes);
+        self.stack.live(ask, decode_document).await.map(|_| ())
+    }
+
+    async fn read<T>(&self, ask: Ask, decode: fn(Answer) -> Result<T, UpstreamError>) -> Result<T, UpstreamError>
+    where
+        T: 'static,
+    {
+        if self.for_pages { self.stack.shown(ask, decode).await } else { self.stack.live(ask, decode).await }
     }
 }
 
@@ -155,12 +157,13 @@ fn resource(doctype: &str, name: Option<&str>) -> String {
     format!("/api/resource/{}{name}", encode(doctype))
 }
 
-fn read(path: String) -> Call {
-    Call { method: Method::GET, path, body: None, deadline: READ_DEADLINE, retry: Retry::Read }
+pub(super) fn read(path: String, rules: &'static Rules, about: &'static str) -> Ask {
+    Ask { method: Method::GET, path, body: None, rules, about }
 }
 
-fn write(method: Method, path: String, body: &Value) -> Call {
-    Call { method, path, body: Some(body.to_string().into_bytes()), deadline: WRITE_DEADLINE, retry: Retry::Write }
+fn write(method: Method, doctype: &'static str, name: Option<&str>, body: &Value) -> Ask {
+    let (path, body) = (resource(doctype, name), Some(body.to_string().into_bytes()));
+    Ask { method, path, body, rules: &rules::WRITE, about: doctype }
 }
 
 /// `{data: {..}}`, or a method's `{message: {..}}`; everything else is a typed error.

@@ -19,7 +19,15 @@ type Decode = fn(&Fields) -> Option<TimelineEntry>;
 
 const TEXT_LIMIT: usize = 280;
 
+/// What a timeline is read from.
+const DOCTYPES: [&str; 5] = ["Comment", "Communication", "Issue", "Dispatch Job", "Payment Entry"];
+
 impl ErpNext {
+    /// Something happened that belongs in a timeline: what was read of them is no longer fresh.
+    pub fn forget_timelines(&self) {
+        DOCTYPES.into_iter().for_each(|doctype| self.stack.touch(doctype));
+    }
+
     /// The newest entries of a customer and of a device's record (`EQP-00210`), at most `limit` of each source and
     /// together. An error only when no source could be read.
     pub async fn list_timeline(

@@ -45,7 +45,7 @@ fn refusals_are_typed() {
     assert_eq!(error(403, "PERMISSION_DENIED", "no"), UpstreamError::Forbidden { message: "no".into() });
     assert_eq!(error(429, "RESOURCE_EXHAUSTED", "quota"), UpstreamError::Busy { retry_after_s: None });
     assert!(matches!(error(500, "INTERNAL", ""), UpstreamError::Unavailable { .. }));
-    assert!(matches!(error(503, "UNAVAILABLE", "overloaded"), UpstreamError::Unavailable { .. }));
+    assert_eq!(error(503, "UNAVAILABLE", "overloaded"), UpstreamError::Busy { retry_after_s: None });
     assert!(matches!(error(404, "NOT_FOUND", "model"), UpstreamError::Refused { .. }));
 }
 

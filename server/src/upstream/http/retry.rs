@@ -1,7 +1,7 @@
 //! When to try again: rarely, spread out, and within a budget, so that an outage is not doubled by us.
 
 use crate::upstream::UpstreamError;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// When a call is tried again, within its one deadline.
@@ -38,13 +38,14 @@ impl Retry {
 #[derive(Debug)]
 pub(super) struct Budget {
     fifths: AtomicI32,
+    spent: AtomicU64,
 }
 
 const RESERVE: i32 = 10 * 5;
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { fifths: AtomicI32::new(RESERVE) }
+        Self { fifths: AtomicI32::new(RESERVE), spent: AtomicU64::new(0) }
     }
 }
 
@@ -53,8 +54,20 @@ impl Budget {
         self.change(|fifths| Some((fifths + 1).min(RESERVE)));
     }
 
+    /// Whether a retry may go. One of a deadlock always may: the upstream is there, and turned it away by itself.
+    pub(super) fn allows(&self, error: &UpstreamError) -> bool {
+        let allowed = *error == UpstreamError::Deadlock || self.withdraw();
+        self.spent.fetch_add(u64::from(allowed), Ordering::Relaxed);
+        allowed
+    }
+
+    /// Retries so far.
+    pub(super) fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
+    }
+
     /// False when the budget is spent.
-    pub(super) fn withdraw(&self) -> bool {
+    fn withdraw(&self) -> bool {
         self.change(|fifths| (fifths >= 5).then_some(fifths - 5))
     }
 

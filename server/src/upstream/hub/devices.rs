@@ -1,7 +1,8 @@
-use super::{DIAGNOSTICS_DEADLINE, Hub, READ_DEADLINE, decode_object};
+use super::{DEVICES, Hub, decode_object};
 use crate::upstream::UpstreamError;
-use crate::upstream::http::{Call, Retry, encode};
+use crate::upstream::http::encode;
 use crate::upstream::json::Fields;
+use crate::upstream::stack::{Ask, rules};
 use domain::identifier::{GponSerial, MacAddress};
 use domain::network::{
     AcsState, Host, Interface, MeshNode, NetworkReading, OltPort, OpticalReading, OpticalSample, RunState, SourceState,
@@ -16,11 +17,17 @@ impl Hub {
     /// What is known of a device, by its printed serial, GPON serial or MAC. With `refresh` the hub asks the OLT, the
     /// ACS and the modem anew ("Diagnostiquer"), which takes up to 15 s; else it answers at once from what it has.
     pub async fn look_up_device(&self, serial: &str, refresh: bool) -> Result<NetworkReading, UpstreamError> {
-        let (query, deadline, retry) =
-            if refresh { ("&refresh=1", DIAGNOSTICS_DEADLINE, Retry::Never) } else { ("", READ_DEADLINE, Retry::Read) };
-        let path = format!("/devices/lookup?serial={}{query}", encode(serial));
-        let object =
-            self.http.call(&Call { method: Method::GET, path, body: None, deadline, retry }, decode_object).await?;
+        let path = format!("/devices/lookup?serial={}", encode(serial));
+        let plain = Ask { method: Method::GET, path, body: None, rules: &rules::HUB, about: DEVICES };
+        let object = if refresh {
+            let path = format!("{}&refresh=1", plain.path);
+            let diagnosis = Ask { path, rules: &rules::DIAGNOSTICS, ..plain.clone() };
+            let object = self.stack.shown(diagnosis.clone(), decode_object).await?;
+            self.stack.answers_also(&diagnosis, &plain).await;
+            object
+        } else {
+            self.stack.shown(plain, decode_object).await?
+        };
         decode(&object, &self.zone)
     }
 }

@@ -1,7 +1,7 @@
 //! The hub's server-sent events, typed. The stream ends with an error when the hub falls silent for longer than three
 //! of its heartbeats; whoever reads it opens it again from the last id.
 
-use super::{Hub, READ_DEADLINE, decode_object};
+use super::{Hub, decode_object, rules};
 use crate::upstream::UpstreamError;
 use crate::upstream::http::{Answer, encode};
 use crate::upstream::json::Fields;
@@ -55,7 +55,7 @@ impl Hub {
         let query = if topics.is_empty() { String::new() } else { format!("?topics={}", encode(&topics.join(","))) };
         let mut headers = vec![("accept", "text/event-stream")];
         headers.extend(last_id.map(|id| ("last-event-id", id)));
-        let response = self.http.open(&format!("/events{query}"), &headers, READ_DEADLINE).await?;
+        let response = self.stack.http().open(&format!("/events{query}"), &headers, rules::HUB.deadline).await?;
         let status = response.status().as_u16();
         if status != 200 {
             return Err(decode_object(Answer { status, retry_after_s: None, body: Bytes::new() })

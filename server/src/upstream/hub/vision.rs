@@ -1,7 +1,7 @@
 //! `VISION_UPSTREAM=hub`: the hub asks the model for us. Its answers are checked like the model's own.
 
 use super::{Hub, decode_object};
-use crate::upstream::http::{Call, Retry};
+use crate::upstream::stack::{Ask, rules};
 use crate::upstream::{UpstreamError, vision};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -33,8 +33,8 @@ impl Hub {
     async fn read_photo(&self, what: &str, jpeg: &[u8]) -> Result<Map<String, Value>, UpstreamError> {
         let image = format!("data:image/jpeg;base64,{}", BASE64_STANDARD.encode(jpeg));
         let body = json!({ "image": image, "hint": "any" }).to_string().into_bytes();
-        let (path, deadline) = (format!("/vision/{what}"), vision::DEADLINE);
-        let call = Call { method: Method::POST, path, body: Some(body), deadline, retry: Retry::Model };
-        self.http.call(&call, decode_object).await
+        let (method, path) = (Method::POST, format!("/vision/{what}"));
+        let ask = Ask { method, path, body: Some(body), rules: &rules::VISION, about: "photos" };
+        self.stack.live(ask, decode_object).await
     }
 }

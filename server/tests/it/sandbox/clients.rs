@@ -1,6 +1,7 @@
 //! The product's own clients, spoken to by the sandbox: what production calls is what the sandbox plays.
 
 use super::helper::World;
+use crate::upstream::given;
 use domain::lookup::Tier;
 use domain::network::RunState;
 use domain::time::LocalDate;
@@ -8,14 +9,8 @@ use futures::StreamExt;
 use jiff::tz::TimeZone;
 use ops_server::sandbox::people;
 use ops_server::upstream::erpnext::{Config, EquipmentChange, ErpNext, SubscriptionDoctype};
-use ops_server::upstream::http::Jitter;
 use ops_server::upstream::hub::{self, Hub, HubMessage};
 use serde_json::json;
-use std::sync::Arc;
-
-fn jitter() -> Jitter {
-    Arc::new(|| 0.0)
-}
 
 fn erpnext(world: &World) -> ErpNext {
     let config = Config {
@@ -24,7 +19,7 @@ fn erpnext(world: &World) -> ErpNext {
         site_time_zone: TimeZone::get("America/Toronto").unwrap(),
         subscriptions: SubscriptionDoctype::ServiceSubscription,
     };
-    ErpNext::new(config, jitter()).unwrap()
+    ErpNext::new(config, given()).unwrap()
 }
 
 fn hub(world: &World) -> Hub {
@@ -33,7 +28,7 @@ fn hub(world: &World) -> Hub {
         token: None,
         site_time_zone: TimeZone::get("America/Toronto").unwrap(),
     };
-    Hub::new(config, jitter()).unwrap()
+    Hub::new(config, given()).unwrap()
 }
 
 #[tokio::test]

@@ -1,19 +1,19 @@
 //! Gemini: it reads the picture it is sent, within the schema it is given.
 
 use super::helper::{World, answer};
+use crate::upstream::given;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ops_server::upstream::UpstreamError;
 use ops_server::upstream::gemini::{Config, Gemini};
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const PATH: &str = "/gemini/v1beta/models/gemini-2.5-flash:generateContent";
 
 fn client(world: &World) -> Gemini {
     let (base_url, model) = (world.sandbox.gemini_url(), "gemini-2.5-flash".to_owned());
-    Gemini::new(Config { base_url, key: "any".into(), model }, Arc::new(|| 0.0)).unwrap()
+    Gemini::new(Config { base_url, key: "any".into(), model }, given()).unwrap()
 }
 
 fn label(name: &str) -> Vec<u8> {

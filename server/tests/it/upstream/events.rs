@@ -1,6 +1,6 @@
 //! The hub's event stream over a socket.
 
-use super::no_jitter;
+use super::given;
 use super::responder::{Reply, Responder};
 use futures::StreamExt;
 use ops_server::upstream::UpstreamError;
@@ -8,7 +8,7 @@ use ops_server::upstream::hub::{Config, Hub, HubMessage};
 
 fn hub(url: &str) -> Hub {
     let site_time_zone = jiff::tz::TimeZone::get("America/Toronto").unwrap();
-    Hub::new(Config { base_url: url.into(), token: None, site_time_zone }, no_jitter()).unwrap()
+    Hub::new(Config { base_url: url.into(), token: None, site_time_zone }, given()).unwrap()
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-const DOCUMENTS: [&str; 4] =
+pub const DOCUMENTS: [&str; 4] =
     ["010_get_doc", "011_get_doc_with_child_table", "012_get_customer_erpnext", "309_subscription_get"];
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn read_as_everything(client: &ErpNext) -> [Result<(), UpstreamError>; 8] 
     ]
 }
 
-fn poisoned(whole: &Value) -> Vec<Value> {
+pub fn poisoned(whole: &Value) -> Vec<Value> {
     let poisons = [
         Value::Null,
         json!(true),
@@ -77,7 +77,7 @@ fn poisoned(whole: &Value) -> Vec<Value> {
         .collect()
 }
 
-fn recorded(case: &str) -> Value {
+pub fn recorded(case: &str) -> Value {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/frappe/recordings");
     let text = std::fs::read_to_string(folder.join(format!("{case}.json"))).unwrap();
     serde_json::from_str::<Value>(&text).unwrap()["response"]["json"]["data"].clone()

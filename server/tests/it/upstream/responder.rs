@@ -23,6 +23,8 @@ pub struct Request {
 pub enum Reply {
     /// Status, header lines, body.
     Whole(u16, Vec<(String, String)>, Vec<u8>),
+    /// The same, after a while.
+    Late(Duration, Box<Reply>),
     /// Nothing, until the client gives up.
     Silence,
     /// The head of an answer, then one byte each 20 ms without end.
@@ -36,6 +38,10 @@ pub enum Reply {
 impl Reply {
     pub fn json(status: u16, body: &serde_json::Value) -> Self {
         Self::Whole(status, vec![("content-type".into(), "application/json".into())], body.to_string().into_bytes())
+    }
+
+    pub fn late_ms(self, ms: u64) -> Self {
+        Self::Late(Duration::from_millis(ms), Box::new(self))
     }
 
     pub fn html(status: u16) -> Self {
@@ -93,8 +99,13 @@ async fn serve(mut stream: TcpStream, log: Arc<Log>, script: Arc<Script>) -> Opt
         seen.push(request.clone());
         seen.len() - 1
     };
+    let mut reply = script(&request, before);
+    while let Reply::Late(pause, then) = reply {
+        tokio::time::sleep(pause).await;
+        reply = *then;
+    }
     let endless = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"data\":";
-    match script(&request, before) {
+    match reply {
         Reply::Whole(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
             for (name, value) in headers {
@@ -118,7 +129,7 @@ async fn serve(mut stream: TcpStream, log: Arc<Log>, script: Arc<Script>) -> Opt
             }
         }
         Reply::Cut => stream.write_all(endless).await.ok()?,
-        Reply::HangUp => {}
+        Reply::HangUp | Reply::Late(..) => {}
     }
     Some(())
 }

@@ -1,0 +1,308 @@
+//! The way of one call, in order. Every upstream has one of these, with its rows of [`rules`].
+//!
+//! 1. **Kept**: what was read moments ago is given again.
+//! 2. **Flight**: an equal read that is under way is joined.
+//! 3. **Place**: so many at once, a few may wait, the next is turned away at once.
+//! 4. **Breaker**: an upstream that fails is left alone, and tried by one call a period.
+//! 5. **Call**: the deadline, and retries within their budget ([`Http::call`]).
+//! 6. **Stale**: while it cannot be asked, what was known is given with its age.
+//!
+//! Ops decide on what they read: they go [live](Stack::live), by 3 to 5 alone. Pages are [shown](Stack::shown) by all six.
+//! A caller who hangs up drops the call and its connection; a shared one, when nobody waits for it any more.
+
+mod breaker;
+mod flights;
+mod kept;
+mod lane;
+pub mod rules;
+mod state;
+
+pub use breaker::BreakerState;
+pub use rules::{Rules, Site};
+pub use state::{Counts, KeyRefused, LaneState, LastError, UpstreamState};
+
+use super::http::{Answer, Call, Http, Jitter, Retry};
+use super::{UpstreamError, share};
+use crate::clock::Clock;
+use breaker::Breaker;
+use flights::Flights;
+use futures::FutureExt;
+use kept::Kept;
+use lane::Lane;
+use reqwest::Method;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
+
+/// What every client is given: the time, and what spreads its retries.
+#[derive(Clone)]
+pub struct Given {
+    /// For ages and for the breaker.
+    pub clock: Clock,
+    /// For retries.
+    pub jitter: Jitter,
+}
+
+/// See the module. Clones share everything.
+#[derive(Clone)]
+pub struct Stack(Arc<Inner>);
+
+struct Inner {
+    site: &'static Site,
+    http: Http,
+    clock: Clock,
+    lanes: Vec<Lane>,
+    kept: Kept,
+    flights: Flights,
+    key_refused: Mutex<Option<KeyRefused>>,
+}
+
+/// A call to make.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// GET, POST or PUT.
+    pub method: Method,
+    /// Below the base URL, with its query, already encoded.
+    pub path: String,
+    /// Sent as `application/json`.
+    pub body: Option<Vec<u8>>,
+    /// Its row.
+    pub rules: &'static Rules,
+    /// What kind of thing is read or written, such as a doctype.
+    pub about: &'static str,
+}
+
+/// An answer and when it was asked for: its age is never younger than the truth.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    pub answer: Answer,
+    pub read_at_ms: i64,
+    writes_before: u64,
+}
+
+impl Stack {
+    /// The stack of a site, over its pool of connections.
+    pub fn new(site: &'static Site, http: Http, clock: Clock) -> Self {
+        let mut breakers: HashMap<&str, Arc<Mutex<Breaker>>> = HashMap::new();
+        let mut lane = |rules: &&'static Rules| Lane::new(rules, breakers.entry(rules.breaker).or_default().clone());
+        let lanes = site.lanes.iter().map(&mut lane).collect();
+        let kept = Kept::new(site.kept_bytes, site.lanes);
+        let (flights, key_refused) = (Flights::default(), Mutex::default());
+        Self(Arc::new(Inner { site, http, clock, lanes, kept, flights, key_refused }))
+    }
+
+    /// Asks now. A write makes what was read of the same kind no longer fresh, whether it succeeds or not; a read
+    /// brings what is kept up to date.
+    pub async fn live<T>(
+        &self,
+        ask: Ask,
+        decode: impl Fn(Answer) -> Result<T, UpstreamError>,
+    ) -> Result<T, UpstreamError> {
+        let _waiting = share::wait_for(self.0.site.name);
+        let _written = ask.writes().then(|| Written::begin(self, ask.about));
+        let arrived = self.fly(&ask, share::time_left(), &decode).await?;
+        self.give(&arrived, decode)
+    }
+
+    /// Answers a page: from what is fresh, else from the upstream, else from what was known.
+    pub async fn shown<T>(
+        &self,
+        ask: Ask,
+        decode: impl Fn(Answer) -> Result<T, UpstreamError> + Send + Sync + 'static + Copy,
+    ) -> Result<T, UpstreamError> {
+        let lane = self.lane(ask.rules);
+        let known = self.0.kept.get(&ask.key()).await;
+        let writes = self.0.kept.writes(ask.about);
+        if let Some(known) = known.as_ref().filter(|known| self.is_fresh(known, ask.rules, writes)) {
+            lane.meter().counts.fresh += 1;
+            return self.give(known, decode);
+        }
+        let usable = known.filter(|known| self.is_usable(known, ask.rules));
+        let result = match (lane.breaker_state(), &usable) {
+            // Whoever can be answered otherwise is not made to try whether it is back: the watch does.
+            (BreakerState::Open | BreakerState::Probing, Some(_)) if self.has_watch(ask.rules) => {
+                Err(UpstreamError::TurnedAway { reason: "it failed and is left alone", retry_after_s: 1 })
+            }
+            _ => self.join(ask, writes, decode).await,
+        };
+        match (result, usable) {
+            (Ok(arrived), _) => self.give(&arrived, decode),
+            (Err(error), Some(known)) if error.may_be_bridged() => {
+                lane.meter().counts.stale += 1;
+                self.give(&known, decode)
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// What is known of it now.
+    pub fn state(&self) -> UpstreamState {
+        let lanes = self.0.lanes.iter().map(Lane::state).collect();
+        let (retries, kept_bytes) = (self.0.http.retries(), self.0.kept.bytes());
+        UpstreamState { name: self.0.site.name, key_refused: self.key_refused().clone(), retries, kept_bytes, lanes }
+    }
+
+    /// What was read of that kind is no longer fresh: somebody else wrote.
+    pub fn touch(&self, about: &'static str) {
+        self.0.kept.touch(about);
+    }
+
+    /// Puts the last answer to one question under another that it answers as well.
+    pub async fn answers_also(&self, from: &Ask, to: &Ask) {
+        if let Some(arrived) = self.0.kept.get(&from.key()).await {
+            self.0.kept.keep(to.key(), arrived).await;
+        }
+    }
+
+    /// The connections, for what is no call: a stream.
+    pub fn http(&self) -> &Http {
+        &self.0.http
+    }
+
+    /// True when it is left alone, or refuses our key: the watch looks whether that is over.
+    pub fn is_in_trouble(&self) -> bool {
+        let rests = |lane: &Lane| lane.is_watch() && lane.breaker_state() != BreakerState::Closed;
+        self.key_refused().is_some() || self.0.lanes.iter().any(rests)
+    }
+
+    /// Joins the equal read under way, or begins one. The caller's own time limits its wait, not the others'.
+    async fn join<T>(
+        &self,
+        ask: Ask,
+        writes: u64,
+        decode: impl Fn(Answer) -> Result<T, UpstreamError> + Send + Sync + 'static,
+    ) -> Result<Arrived, UpstreamError> {
+        let _waiting = share::wait_for(self.0.site.name);
+        let (lane, stack) = (self.lane(ask.rules), self.clone());
+        let (flight, joined) = self
+            .0
+            .flights
+            .join((ask.key(), writes), move || async move { stack.fly(&ask, None, &decode).await }.boxed());
+        lane.meter().counts.joined += u64::from(joined);
+        match share::time_left() {
+            Some(left) => timeout(left, flight).await.unwrap_or(Err(UpstreamError::Timeout)),
+            None => flight.await,
+        }
+    }
+
+    /// Place, breaker, call; and what is learnt of it.
+    async fn fly<T>(
+        &self,
+        ask: &Ask,
+        limit: Option<Duration>,
+        decode: impl Fn(Answer) -> Result<T, UpstreamError>,
+    ) -> Result<Arrived, UpstreamError> {
+        let (lane, writes_before) = (self.lane(ask.rules), self.0.kept.writes(ask.about));
+        let until = Instant::now() + limit.map_or(ask.rules.deadline, |limit| limit.min(ask.rules.deadline));
+        let pass = lane.enter(until, || self.0.clock.now()).await?;
+        let read_at_ms = self.0.clock.now().utc_ms;
+        let call = ask.call(until.saturating_duration_since(Instant::now()), lane.retry(&pass));
+        let result = self.0.http.call(&call, |answer| decode(answer.clone()).map(|_| answer)).await;
+        lane.settle(pass, result.as_ref().err(), self.0.clock.now());
+        if ask.rules.tells_of_key {
+            self.learn_of_key(result.as_ref().err());
+        }
+        if ask.is_kept() {
+            self.remember(ask, &result, read_at_ms, writes_before).await;
+        }
+        result.map(|answer| Arrived { answer, read_at_ms, writes_before })
+    }
+
+    async fn remember(&self, ask: &Ask, result: &Result<Answer, UpstreamError>, read_at_ms: i64, writes_before: u64) {
+        match result {
+            Ok(answer) => {
+                let arrived = Arrived { answer: answer.clone(), read_at_ms, writes_before };
+                self.0.kept.keep(ask.key(), arrived).await;
+            }
+            Err(error) if !error.may_be_bridged() => self.0.kept.forget(&ask.key()).await,
+            Err(_) => {}
+        }
+    }
+
+    fn give<T>(
+        &self,
+        arrived: &Arrived,
+        decode: impl Fn(Answer) -> Result<T, UpstreamError>,
+    ) -> Result<T, UpstreamError> {
+        share::read_at(arrived.read_at_ms);
+        decode(arrived.answer.clone())
+    }
+
+    fn is_fresh(&self, known: &Arrived, rules: &Rules, writes: u64) -> bool {
+        known.writes_before == writes && self.age_ms(known).is_some_and(|age_ms| age_ms < rules.fresh.as_millis())
+    }
+
+    /// A clock that was put back makes no answer worthless.
+    fn is_usable(&self, known: &Arrived, rules: &Rules) -> bool {
+        self.age_ms(known).unwrap_or_default() < rules.stale.as_millis()
+    }
+
+    fn age_ms(&self, known: &Arrived) -> Option<u128> {
+        u128::try_from(self.0.clock.now().utc_ms - known.read_at_ms).ok()
+    }
+
+    fn lane(&self, rules: &'static Rules) -> &Lane {
+        let own = self.0.lanes.iter().find(|lane| std::ptr::eq(lane.rules, rules) || lane.rules.lane == rules.lane);
+        own.expect("a client asks by the rows of its own site")
+    }
+
+    fn has_watch(&self, rules: &Rules) -> bool {
+        self.0.lanes.iter().any(|lane| lane.is_watch() && lane.rules.breaker == rules.breaker)
+    }
+
+    /// One line in the log when our key stops working, one when it works again.
+    fn learn_of_key(&self, error: Option<&UpstreamError>) {
+        let mut refused = self.key_refused();
+        let (name, words) = (self.0.site.name, self.0.site.key_refused);
+        match error {
+            Some(UpstreamError::SignIn) if refused.is_none() => {
+                tracing::error!(upstream = name, "{words}");
+                *refused = Some(KeyRefused { since: self.0.clock.now(), words });
+            }
+            None if refused.take().is_some() => tracing::info!(upstream = name, "our key is accepted again"),
+            _ => {}
+        }
+    }
+
+    fn key_refused(&self) -> std::sync::MutexGuard<'_, Option<KeyRefused>> {
+        self.0.key_refused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ask {
+    fn writes(&self) -> bool {
+        self.rules.retry == Retry::Write
+    }
+
+    fn is_kept(&self) -> bool {
+        !(self.rules.fresh.is_zero() && self.rules.stale.is_zero())
+    }
+
+    /// What is asked, whole: a long list goes by POST.
+    fn key(&self) -> String {
+        let body = self.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+        format!("{} {}\n{body}", self.method, self.path)
+    }
+
+    fn call(&self, deadline: Duration, retry: Retry) -> Call {
+        let (method, path, body) = (self.method.clone(), self.path.clone(), self.body.clone());
+        Call { method, path, body, deadline, retry }
+    }
+}
+
+/// Touches what is written before and after, also when the writer is cut off in between.
+struct Written<'a>(&'a Stack, &'static str);
+
+impl<'a> Written<'a> {
+    fn begin(stack: &'a Stack, about: &'static str) -> Self {
+        stack.touch(about);
+        Self(stack, about)
+    }
+}
+
+impl Drop for Written<'_> {
+    fn drop(&mut self) {
+        self.0.touch(self.1);
+    }
+}
