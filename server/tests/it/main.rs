@@ -4,6 +4,7 @@
 
 mod helpers;
 mod hostile;
+mod resilience;
 mod routes;
 mod sandbox;
 mod upstream;
