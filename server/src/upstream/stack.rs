@@ -10,28 +10,31 @@
 //! Ops decide on what they read: they go [live](Stack::live), by 3 to 5 alone. Pages are [shown](Stack::shown) by all six.
 //! A caller who hangs up drops the call and its connection; a shared one, when nobody waits for it any more.
 
+mod ask;
 mod breaker;
 mod flights;
 mod kept;
+mod key;
 mod lane;
 pub mod rules;
 mod state;
 
+pub use ask::Ask;
 pub use breaker::BreakerState;
 pub use rules::{Rules, Site};
 pub use state::{Counts, KeyRefused, LaneState, LastError, UpstreamState};
 
-use super::http::{Answer, Call, Http, Jitter, Retry};
+use super::http::{Answer, Http, Jitter};
 use super::{UpstreamError, share};
 use crate::clock::Clock;
 use breaker::Breaker;
 use flights::Flights;
 use futures::FutureExt;
 use kept::Kept;
+use key::Key;
 use lane::Lane;
-use reqwest::Method;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
@@ -55,22 +58,7 @@ struct Inner {
     lanes: Vec<Lane>,
     kept: Kept,
     flights: Flights,
-    key_refused: Mutex<Option<KeyRefused>>,
-}
-
-/// A call to make.
-#[derive(Clone, Debug)]
-pub struct Ask {
-    /// GET, POST or PUT.
-    pub method: Method,
-    /// Below the base URL, with its query, already encoded.
-    pub path: String,
-    /// Sent as `application/json`.
-    pub body: Option<Vec<u8>>,
-    /// Its row.
-    pub rules: &'static Rules,
-    /// What kind of thing is read or written, such as a doctype.
-    pub about: &'static str,
+    key: Key,
 }
 
 /// An answer and when it was asked for: its age is never younger than the truth.
@@ -88,8 +76,8 @@ impl Stack {
         let mut lane = |rules: &&'static Rules| Lane::new(rules, breakers.entry(rules.breaker).or_default().clone());
         let lanes = site.lanes.iter().map(&mut lane).collect();
         let kept = Kept::new(site.kept_bytes, site.lanes);
-        let (flights, key_refused) = (Flights::default(), Mutex::default());
-        Self(Arc::new(Inner { site, http, clock, lanes, kept, flights, key_refused }))
+        let (flights, key) = (Flights::default(), Key::of(site));
+        Self(Arc::new(Inner { site, http, clock, lanes, kept, flights, key }))
     }
 
     /// Asks now. A write makes what was read of the same kind no longer fresh, whether it succeeds or not; a read
@@ -100,7 +88,7 @@ impl Stack {
         decode: impl Fn(Answer) -> Result<T, UpstreamError>,
     ) -> Result<T, UpstreamError> {
         let _waiting = share::wait_for(self.0.site.name);
-        let _written = ask.writes().then(|| Written::begin(self, ask.about));
+        let _written = ask.writes().then(|| self.0.kept.written(ask.about));
         let arrived = self.fly(&ask, share::time_left(), &decode).await?;
         self.give(&arrived, decode)
     }
@@ -140,7 +128,7 @@ impl Stack {
     pub fn state(&self) -> UpstreamState {
         let lanes = self.0.lanes.iter().map(Lane::state).collect();
         let (retries, kept_bytes) = (self.0.http.retries(), self.0.kept.bytes());
-        UpstreamState { name: self.0.site.name, key_refused: self.key_refused().clone(), retries, kept_bytes, lanes }
+        UpstreamState { name: self.0.site.name, key_refused: self.0.key.refused(), retries, kept_bytes, lanes }
     }
 
     /// What was read of that kind is no longer fresh: somebody else wrote.
@@ -163,7 +151,7 @@ impl Stack {
     /// True when it is left alone, or refuses our key: the watch looks whether that is over.
     pub fn is_in_trouble(&self) -> bool {
         let rests = |lane: &Lane| lane.is_watch() && lane.breaker_state() != BreakerState::Closed;
-        self.key_refused().is_some() || self.0.lanes.iter().any(rests)
+        self.0.key.refused().is_some() || self.0.lanes.iter().any(rests)
     }
 
     /// Joins the equal read under way, or begins one. The caller's own time limits its wait, not the others'.
@@ -201,7 +189,7 @@ impl Stack {
         let result = self.0.http.call(&call, |answer| decode(answer.clone()).map(|_| answer)).await;
         lane.settle(pass, result.as_ref().err(), self.0.clock.now());
         if ask.rules.tells_of_key {
-            self.learn_of_key(result.as_ref().err());
+            self.0.key.learn(result.as_ref().err(), || self.0.clock.now());
         }
         if ask.is_kept() {
             self.remember(ask, &result, read_at_ms, writes_before).await;
@@ -243,66 +231,11 @@ impl Stack {
     }
 
     fn lane(&self, rules: &'static Rules) -> &Lane {
-        let own = self.0.lanes.iter().find(|lane| std::ptr::eq(lane.rules, rules) || lane.rules.lane == rules.lane);
+        let own = self.0.lanes.iter().find(|lane| lane.rules.lane == rules.lane);
         own.expect("a client asks by the rows of its own site")
     }
 
     fn has_watch(&self, rules: &Rules) -> bool {
         self.0.lanes.iter().any(|lane| lane.is_watch() && lane.rules.breaker == rules.breaker)
-    }
-
-    /// One line in the log when our key stops working, one when it works again.
-    fn learn_of_key(&self, error: Option<&UpstreamError>) {
-        let mut refused = self.key_refused();
-        let (name, words) = (self.0.site.name, self.0.site.key_refused);
-        match error {
-            Some(UpstreamError::SignIn) if refused.is_none() => {
-                tracing::error!(upstream = name, "{words}");
-                *refused = Some(KeyRefused { since: self.0.clock.now(), words });
-            }
-            None if refused.take().is_some() => tracing::info!(upstream = name, "our key is accepted again"),
-            _ => {}
-        }
-    }
-
-    fn key_refused(&self) -> std::sync::MutexGuard<'_, Option<KeyRefused>> {
-        self.0.key_refused.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Ask {
-    fn writes(&self) -> bool {
-        self.rules.retry == Retry::Write
-    }
-
-    fn is_kept(&self) -> bool {
-        !(self.rules.fresh.is_zero() && self.rules.stale.is_zero())
-    }
-
-    /// What is asked, whole: a long list goes by POST.
-    fn key(&self) -> String {
-        let body = self.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-        format!("{} {}\n{body}", self.method, self.path)
-    }
-
-    fn call(&self, deadline: Duration, retry: Retry) -> Call {
-        let (method, path, body) = (self.method.clone(), self.path.clone(), self.body.clone());
-        Call { method, path, body, deadline, retry }
-    }
-}
-
-/// Touches what is written before and after, also when the writer is cut off in between.
-struct Written<'a>(&'a Stack, &'static str);
-
-impl<'a> Written<'a> {
-    fn begin(stack: &'a Stack, about: &'static str) -> Self {
-        stack.touch(about);
-        Self(stack, about)
-    }
-}
-
-impl Drop for Written<'_> {
-    fn drop(&mut self) {
-        self.0.touch(self.1);
     }
 }

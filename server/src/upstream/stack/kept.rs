@@ -18,7 +18,7 @@ const OVERHEAD: usize = 200;
 pub struct Kept {
     answers: Cache<String, Arrived>,
     /// How often each kind of thing was written to: what was read before a write is no longer fresh after it.
-    written: Mutex<HashMap<&'static str, u64>>,
+    writes: Mutex<HashMap<&'static str, u64>>,
 }
 
 impl Kept {
@@ -29,7 +29,7 @@ impl Kept {
             u32::try_from(key.len() + kept.answer.body.len() + OVERHEAD).unwrap_or(u32::MAX)
         };
         let answers = Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(longest).build();
-        Self { answers, written: Mutex::default() }
+        Self { answers, writes: Mutex::default() }
     }
 
     /// What is known.
@@ -49,12 +49,12 @@ impl Kept {
 
     /// How often that kind of thing was written to so far.
     pub fn writes(&self, about: &'static str) -> u64 {
-        self.written().get(about).copied().unwrap_or_default()
+        self.counts().get(about).copied().unwrap_or_default()
     }
 
     /// What was read of it before now is no longer fresh.
     pub fn touch(&self, about: &'static str) {
-        *self.written().entry(about).or_default() += 1;
+        *self.counts().entry(about).or_default() += 1;
     }
 
     /// Bytes held.
@@ -62,7 +62,22 @@ impl Kept {
         self.answers.weighted_size()
     }
 
-    fn written(&self) -> std::sync::MutexGuard<'_, HashMap<&'static str, u64>> {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A write of that kind: touched now and, also when the writer is cut off, at its end.
+    pub fn written(&self, about: &'static str) -> Written<'_> {
+        self.touch(about);
+        Written(self, about)
+    }
+
+    fn counts(&self) -> std::sync::MutexGuard<'_, HashMap<&'static str, u64>> {
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A write under way.
+pub struct Written<'a>(&'a Kept, &'static str);
+
+impl Drop for Written<'_> {
+    fn drop(&mut self) {
+        self.0.touch(self.1);
     }
 }
