@@ -61,7 +61,10 @@ async fn it_is_closed_within_five_seconds_of_the_recovery() {
         hand.advance_ms(100);
     }
     assert_eq!(state(&client), BreakerState::Open);
-    let watch = tokio::spawn(watch::run(client.clone(), hub));
+    let (watch, before) = (tokio::spawn(watch::run(client.clone(), hub)), site.requests().len());
+    // The worst case: it comes back just after the watch has looked.
+    super::until("the watch looks", Duration::from_secs(5), || site.requests().len() > before).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
     up.store(true, Ordering::SeqCst);
     let began = Instant::now();
     while state(&client) != BreakerState::Closed {
