@@ -18,7 +18,7 @@ async fn hashed_files_are_kept_and_the_others_are_asked_for_again() {
     }
     let shell = nobody.get("/shell").await;
     assert!(
-        shell.status == 200 && !shell.text.contains("data-ssr") && shell.text.contains("/pkg/boot-1f2e.js"),
+        shell.status == 200 && !shell.text.contains("data-ssr") && shell.text.contains("/pkg/technician-1f2e.js"),
         "{shell:?}"
     );
 }
