@@ -7,12 +7,15 @@ use std::fmt;
 pub struct MacAddress([u8; 6]);
 
 impl MacAddress {
-    /// Reads twelve hexadecimal digits, whatever `:`, `-`, `.` or spaces stand between them.
+    /// Reads twelve hexadecimal digits, whatever stands between them: `:`, `-`, `.` or spaces, but one kind alone.
     pub fn parse(text: &str) -> Result<Self, IdentifierError> {
-        let digits: String = without_caption(text, &[Caption::Mac])
-            .chars()
-            .filter(|c| !matches!(c, ':' | '-' | '.') && !c.is_whitespace())
-            .collect();
+        let text = without_caption(text, &[Caption::Mac]);
+        if [':', '-', '.'].into_iter().filter(|separator| text.contains(*separator)).count() > 1
+            && text.contains(|c: char| c.is_ascii_hexdigit())
+        {
+            return Err(IdentifierError::Shape);
+        }
+        let digits: String = text.chars().filter(|c| !matches!(c, ':' | '-' | '.') && !c.is_whitespace()).collect();
         match digits.len() {
             0 => Err(IdentifierError::Empty),
             12 => hex_bytes(&digits).map(Self).ok_or(IdentifierError::Character),
@@ -68,6 +71,7 @@ mod tests {
             ("704F5765F53", IdentifierError::Length),
             ("704F5765F53G", IdentifierError::Character),
             ("70:4F:57:65:F5:3É", IdentifierError::Length),
+            ("70:4F-57.65:F5:3E", IdentifierError::Shape),
         ] {
             assert_eq!(MacAddress::parse(text), Err(error), "{text}");
         }
