@@ -4,6 +4,7 @@
 mod aggregate;
 mod answer;
 mod arguments;
+mod assign;
 mod check;
 mod document;
 mod fill;

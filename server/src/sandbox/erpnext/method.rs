@@ -4,7 +4,7 @@ use crate::sandbox::erpnext::answer::Answer;
 use crate::sandbox::erpnext::document::{find_doctype, find_document};
 use crate::sandbox::erpnext::list::{Query, count_documents, list_documents};
 use crate::sandbox::erpnext::refusal::Refusal;
-use crate::sandbox::erpnext::{Request, form, resource};
+use crate::sandbox::erpnext::{Request, assign, form, resource};
 use crate::sandbox::store::{Doc, text};
 use crate::sandbox::world::{USER, World};
 use axum::http::Method;
@@ -29,6 +29,7 @@ pub fn call(world: &World, request: &Request, name: &str) -> Result<Answer, Refu
         "frappe.client.insert" => writing(request).and_then(|()| insert(world, request)),
         "frappe.client.save" => writing(request).and_then(|()| save(world, request)),
         "frappe.client.delete" => writing(request).and_then(|()| delete(world, request)),
+        "frappe.desk.form.assign_to.add" => writing(request).and_then(|()| assign::add(world, request)),
         "frappe.desk.form.load.getdoc" => form::get_doc(world, request),
         "frappe.desk.form.load.get_docinfo" => form::get_docinfo(world, request),
         "frappe.desk.form.load.getdoctype" => form::get_doctype(request),
