@@ -11,6 +11,7 @@ use std::{
     io,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
@@ -21,6 +22,8 @@ use tokio::{
 const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nhost: refused\r\nx-refused: 1\r\nconnection: close\r\n\r\n";
 /// How much of a refused request is still read, so that closing does not reset the answer away.
 const DISCARD_MAX_BYTES: usize = 1024 * 1024;
+/// And for how long, after the answer.
+const LINGER: Duration = Duration::from_millis(500);
 
 /// A socket between requests, inside one, or at its end.
 pub struct Guarded<S> {
@@ -138,18 +141,34 @@ impl<S: AsyncRead + Unpin> Guarded<S> {
         Poll::Ready(Ok(()))
     }
 
-    /// Never ends by itself: the answer to the stand-in closes the connection.
-    fn poll_discard(&mut self, cx: &mut Context<'_>, discarded: usize) -> Poll<io::Result<()>> {
+    /// Throws away what comes; ready at the end of the stream, or when it is too much.
+    fn poll_discard(&mut self, cx: &mut Context<'_>, discarded: usize) -> Poll<()> {
         let mut total = discarded;
         let mut chunk = [0; 8 * 1024];
         while total < DISCARD_MAX_BYTES {
             let mut buffer = ReadBuf::new(&mut chunk);
-            match Pin::new(&mut self.socket).poll_read(cx, &mut buffer) {
-                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => total += buffer.filled().len(),
+            let read = Pin::new(&mut self.socket).poll_read(cx, &mut buffer);
+            match (read, buffer.filled().len()) {
+                (Poll::Pending, _) => {
+                    self.expected = Expected::Nothing(total);
+                    return Poll::Pending;
+                }
+                (Poll::Ready(Ok(())), length @ 1..) => total += length,
                 _ => break,
             }
         }
-        self.expected = Expected::Nothing(total);
+        self.expected = Expected::Nothing(DISCARD_MAX_BYTES);
+        Poll::Ready(())
+    }
+
+    fn poll_linger(&mut self, cx: &mut Context<'_>, discarded: usize) -> Poll<io::Result<()>> {
+        if !self.is_due {
+            self.deadline.as_mut().reset(Instant::now() + LINGER);
+            self.is_due = true;
+        }
+        if self.poll_discard(cx, discarded).is_ready() || self.deadline.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Ok(()));
+        }
         Poll::Pending
     }
 }
@@ -174,7 +193,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
                 Expected::Body(0) => this.expected = Expected::Head(0),
                 Expected::Body(left) => return this.poll_body(cx, buf, left),
                 Expected::Chunks => return Pin::new(&mut this.socket).poll_read(cx, buf),
-                Expected::Nothing(discarded) => return this.poll_discard(cx, discarded),
+                Expected::Nothing(discarded) => {
+                    // Never the end of the stream: the answer to the stand-in closes the connection.
+                    let _ = this.poll_discard(cx, discarded);
+                    return Poll::Pending;
+                }
                 Expected::Head(_) => {
                     if !ready!(this.poll_head(cx))? {
                         return Poll::Ready(Ok(()));
@@ -185,7 +208,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.socket).poll_write(cx, bytes)
     }
@@ -206,7 +229,15 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
         Pin::new(&mut self.socket).poll_flush(cx)
     }
 
+    /// A refused caller may still be sending: closing on them at once would reset our answer away.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_shutdown(cx)
+        ready!(Pin::new(&mut self.socket).poll_shutdown(cx))?;
+        match self.expected {
+            Expected::Nothing(discarded) => self.poll_linger(cx, discarded),
+            _ => Poll::Ready(Ok(())),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

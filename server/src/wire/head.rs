@@ -52,13 +52,24 @@ pub fn judge_partial(bytes: &[u8], from: usize) -> Result<(), Refusal> {
 /// Judges a whole head, up to and with its empty line.
 pub fn judge(head: &[u8]) -> Result<Framing, Refusal> {
     let head = head.strip_suffix(b"\r\n\r\n").ok_or(bad("the head does not end"))?;
-    let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let mut lines = lines(head);
     let version = request_line(lines.next().unwrap_or_default())?;
     let mut found = Found::default();
     for line in lines {
         found.take(header_line(line)?)?;
     }
     found.framing(version)
+}
+
+/// Split where both characters stand; either alone stays in its line, which is then refused for it.
+fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(head);
+    std::iter::from_fn(move || {
+        let bytes = rest?;
+        let end = bytes.windows(2).position(|pair| pair == b"\r\n");
+        rest = end.map(|end| &bytes[end + 2..]);
+        Some(&bytes[..end.unwrap_or(bytes.len())])
+    })
 }
 
 /// The minor version.
@@ -210,6 +221,10 @@ mod tests {
             " X: a",
             "X\u{e9}: a",
             "X: a\u{1}",
+            "X: a\nY: b",
+            "X: a\rY: b",
+            "X: a\r",
+            "X\n: a",
             "X_Authentik_Email: a",
             "X",
             ": a",
