@@ -21,6 +21,9 @@ use std::time::Duration;
 /// Gives a number from 0 up to 1, to spread retries: randomness is given, never taken.
 pub type Jitter = Arc<dyn Fn() -> f64 + Send + Sync>;
 
+/// Shorter ones are words.
+const SECRET_MIN_BYTES: usize = 12;
+
 /// One upstream's connection pool and rules.
 #[derive(Clone)]
 pub struct Http {
@@ -30,6 +33,7 @@ pub struct Http {
     body_limit: usize,
     budget: Arc<Budget>,
     jitter: Jitter,
+    secrets: Vec<SecretString>,
 }
 
 /// One request and the rules it is made under.
@@ -75,7 +79,15 @@ impl Http {
             .build()
             .map_err(|error| UpstreamError::unavailable(describe(&error)))?;
         let base_url = base_url.trim_end_matches('/').to_owned();
-        Ok(Self { client, base_url, headers: HeaderMap::new(), body_limit, budget: Arc::default(), jitter })
+        Ok(Self {
+            client,
+            base_url,
+            headers: HeaderMap::new(),
+            body_limit,
+            budget: Arc::default(),
+            jitter,
+            secrets: Vec::new(),
+        })
     }
 
     /// The same, signing every call with a secret header that no log shows.
@@ -88,6 +100,8 @@ impl Http {
         let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose_secret()))
             .map_err(|_| UpstreamError::garbled("our key holds a character no header may hold"))?;
         value.set_sensitive(true);
+        let parts = secret.expose_secret().split(':').filter(|part| part.len() >= SECRET_MIN_BYTES);
+        self.secrets.extend(parts.map(SecretString::from));
         self.headers.insert(HeaderName::from_static(header), value);
         Ok(self)
     }
@@ -148,7 +162,17 @@ impl Http {
         let status = response.status().as_u16();
         let retry_after_s = header(&response, RETRY_AFTER).and_then(|text| text.parse().ok());
         let body = read_body(response, self.body_limit).await?;
+        let body = if (200..300).contains(&status) { body } else { self.without_secrets(body) };
         Ok(Answer { status, retry_after_s, body })
+    }
+
+    /// A traceback may hold the headers it failed on, ours among them: they go no further, the log included.
+    fn without_secrets(&self, body: Bytes) -> Bytes {
+        let mut text = String::from_utf8_lossy(&body).into_owned();
+        for secret in &self.secrets {
+            text = text.replace(secret.expose_secret(), "(secret)");
+        }
+        text.into()
     }
 
     fn url(&self, path: &str) -> String {
