@@ -52,14 +52,17 @@ impl Authentik {
         if let Some(why) = malformed(headers) {
             return Identity::Malformed(why);
         }
-        if let Some(why) = self.distrust(headers, peer) {
-            warn!(target: "security", peer = ?peer, why, "an identity was not believed");
-            return Identity::Nobody;
-        }
-        match self.claims(headers, now_s).await {
+        let claims = match self.distrust(headers, peer) {
+            Some(why) => Err(why),
+            None => self.claims(headers, now_s).await,
+        };
+        match claims {
             Ok(claims) => self.person(claims),
             Err(why) => {
-                warn!(target: "security", peer = ?peer, why, "an identity was not believed");
+                // A health check says nothing of anybody, and is nothing to tell.
+                if says_who(headers) {
+                    warn!(target: "security", peer = ?peer, why, "an identity was not believed");
+                }
                 Identity::Nobody
             }
         }
@@ -115,6 +118,10 @@ impl Authentik {
 
 fn person(claims: Claims, role: Role) -> Person {
     Person { name: claims.name.unwrap_or_else(|| claims.email.clone()), id: claims.email, role, technician: None }
+}
+
+fn says_who(headers: &HeaderMap) -> bool {
+    headers.keys().any(|name| name == EDGE || name.as_str().starts_with(PREFIX))
 }
 
 /// Underscore aliases and repeated lines are how two proxies come to disagree about a request.

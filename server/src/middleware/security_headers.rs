@@ -39,6 +39,8 @@ pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) ->
     if app.config.serve.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ALONE);
     }
+    // Whoever wants a copy kept says so; what says nothing is somebody's own.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     set_policy(headers);
     response
 }

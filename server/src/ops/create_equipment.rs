@@ -34,7 +34,9 @@ pub async fn create(app: &App, who: &Technician, op: &Op, create: &CreateEquipme
 }
 
 async fn existing(app: &App, op: &Op, serial: &str) -> Result<ServiceEquipment, Stop> {
-    if let Some(ours) = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await? {
+    // Another device under this id is another person's: nothing of theirs is shown.
+    let ours = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await?;
+    if let Some(ours) = ours.filter(|record| record.serial_number.eq_ignore_ascii_case(serial)) {
         return Ok(ours);
     }
     let found = app.erpnext.look_up(serial).await?.map(|found| found.equipment);

@@ -12,6 +12,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::error::{Problem, ProblemCode};
 use serde::Deserialize;
 
+const DEPTH_MAX: usize = 32;
+
 /// A photo that is one, by its content.
 #[derive(Clone, Debug)]
 pub struct Photo {
@@ -65,6 +67,9 @@ async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Api
 }
 
 fn of_json(body: &[u8]) -> Result<Bytes, ApiError> {
+    if is_deep(body) {
+        return Err(ApiError::new(ProblemCode::BadRequest));
+    }
     let body: Body = serde_json::from_slice(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => ApiError::invalid("image").caused_by(error),
         _ => ApiError::new(ProblemCode::BadRequest).caused_by(error),
@@ -73,6 +78,22 @@ fn of_json(body: &[u8]) -> Result<Bytes, ApiError> {
     // An address would make this server fetch it: refused, whatever it points to.
     let (_, encoded) = encoded.ok_or_else(|| ApiError::invalid("image: a data URL, data:image/jpeg;base64,.."))?;
     Ok(BASE64_STANDARD.decode(encoded).map_err(|error| ApiError::invalid("image: base64").caused_by(error))?.into())
+}
+
+/// More levels than any body of ours has; brackets inside of texts do not count.
+fn is_deep(body: &[u8]) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0usize, false, false);
+    body.iter().any(|byte| {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEPTH_MAX
+    })
 }
 
 async fn of_form<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
