@@ -83,6 +83,14 @@ impl TestApp {
         client().delete(self.sandbox.dials_url()).send().await.unwrap();
     }
 
+    /// Shares a visit, as a dispatcher does in ERPNext with "Assigned to".
+    pub async fn share(&self, job: &str, users: &[&str]) {
+        let url = format!("{}/api/method/frappe.desk.form.assign_to.add", self.sandbox.erpnext_url());
+        let assigned = json!({ "assign_to": users, "doctype": "Dispatch Job", "name": job });
+        let request = client().post(url).header("authorization", "token sandbox:sandbox").json(&assigned);
+        assert!(request.send().await.unwrap().status().is_success());
+    }
+
     /// The writes ERPNext accepted for that doctype.
     pub async fn written(&self, doctype: &str) -> Vec<Value> {
         let entries = client()

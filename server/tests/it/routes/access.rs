@@ -1,56 +1,197 @@
-//! Who may call what: every route of the router against everybody.
+//! Who may call what: every route of the router's own list against everybody. A route without a row, and a row without
+//! a route, fall over here; a page without one does not even compile.
 
 use crate::helpers::{Answer, Persona, TestApp, read};
+use app::route::Route;
 use futures::future::join_all;
+use ops_server::router::GROUPS;
 use reqwest::Method;
+use serde_json::json;
+use std::collections::BTreeSet;
 
-const JOB: &str = "/api/dispatch-jobs/DJ-2026-00412";
-const DEVICE: &str = "/api/devices/440769778099";
+const JOB: &str = "DJ-2026-00412";
+const SERIAL: &str = "440769778099";
 
-/// What nobody, a technician, another technician, an agent, a dispatcher and an admin get.
-const TABLE: [(&str, &str, [u16; 6]); 16] = [
-    ("GET", "/api/me", [401, 200, 200, 200, 200, 200]),
-    ("GET", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
-    ("GET", JOB, [401, 200, 404, 200, 200, 200]),
-    ("GET", "/api/service-equipment/lookup?code=440769778099", [401, 200, 200, 200, 200, 200]),
-    ("GET", "service-equipment", [401, 200, 200, 200, 200, 200]),
-    ("GET", "customer", [401, 200, 200, 200, 200, 200]),
-    ("GET", "service-location", [401, 200, 200, 200, 200, 200]),
-    ("GET", "subscription", [401, 200, 200, 200, 200, 200]),
-    ("GET", "issues", [401, 200, 200, 200, 200, 200]),
-    ("GET", "dispatch-jobs", [401, 200, 200, 200, 200, 200]),
-    ("GET", "network", [401, 200, 200, 200, 200, 200]),
-    ("GET", "timeline", [401, 200, 200, 200, 200, 200]),
-    ("POST", "/api/ops", [401, 200, 200, 403, 403, 403]),
-    ("POST", "/vision/barcodes", [401, 422, 422, 422, 422, 422]),
-    ("GET", "/healthz", [200; 6]),
-    ("GET", "/readyz", [200; 6]),
+/// The order of a row's codes.
+const PEOPLE: [&str; 6] = ["nobody", "tech1", "tech2", "csr1", "dispatch1", "admin"];
+const STAFF: [u16; 6] = [401, 200, 200, 200, 200, 200];
+const ANYBODY: [u16; 6] = [200; 6];
+
+/// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
+const TABLE: [(&str, &str, [u16; 6]); 25] = [
+    ("get", "/api/me", STAFF),
+    ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
+    ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200]),
+    ("get", "/api/service-equipment/lookup", STAFF),
+    ("get", "/api/devices/{serial}/service-equipment", STAFF),
+    ("get", "/api/devices/{serial}/customer", STAFF),
+    ("get", "/api/devices/{serial}/service-location", STAFF),
+    ("get", "/api/devices/{serial}/subscription", STAFF),
+    ("get", "/api/devices/{serial}/issues", STAFF),
+    ("get", "/api/devices/{serial}/dispatch-jobs", STAFF),
+    ("get", "/api/devices/{serial}/network", STAFF),
+    ("post", "/api/devices/{serial}/diagnose", STAFF),
+    ("get", "/api/devices/{serial}/timeline", STAFF),
+    ("post", "/api/ops", [401, 200, 200, 403, 403, 403]),
+    ("any", "/api/{*rest}", [404; 6]),
+    ("put", "/api/photos/{sha256}", STAFF),
+    ("post", "/vision/barcodes", STAFF),
+    ("post", "/vision/equipment", STAFF),
+    ("post", "/vision/invoice", STAFF),
+    ("get", "/api/events", STAFF),
+    ("get", "/sandbox", ANYBODY),
+    ("post", "/sandbox/sign-in", [303; 6]),
+    ("post", "/sandbox/sign-out", [303; 6]),
+    ("get", "/healthz", ANYBODY),
+    ("get", "/readyz", ANYBODY),
 ];
 
-#[tokio::test]
-async fn every_route_answers_each_role_as_stated() {
-    let app = TestApp::new().await;
+#[test]
+fn every_route_has_its_row_and_every_row_its_route() {
+    let routes: BTreeSet<(&str, &str)> = GROUPS.iter().flat_map(|group| group.routes).copied().collect();
+    let rows: BTreeSet<(&str, &str)> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    assert_eq!(rows.len(), TABLE.len(), "each row once");
+    let without_row: Vec<_> = routes.difference(&rows).collect();
+    let without_route: Vec<_> = rows.difference(&routes).collect();
+    assert!(without_row.is_empty() && without_route.is_empty(), "holes: {without_row:?}, strangers: {without_route:?}");
+    println!("matrix: {} routes x {} people, 0 holes", routes.len(), PEOPLE.len());
+}
+
+async fn people(app: &TestApp) -> Vec<Persona> {
     let mut people = vec![app.nobody()];
-    for id in ["tech1", "tech2", "csr1", "dispatch1", "admin"] {
+    for id in &PEOPLE[1..] {
         people.push(app.person(id).await);
     }
+    people
+}
+
+#[tokio::test]
+async fn every_route_answers_each_person_as_stated() {
+    let app = TestApp::new().await;
+    let people = people(&app).await;
     for (method, path, expected) in TABLE {
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("{DEVICE}/{path}") };
-        let answers: Vec<Answer> = join_all(people.iter().map(|person| ask(person, method, &path))).await;
+        let answers: Vec<Answer> = join_all(people.iter().map(|person| ask(person, method, path))).await;
         let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
         assert_eq!(statuses, expected, "{method} {path}");
         answers.iter().filter(|answer| answer.status >= 400).for_each(|answer| drop(answer.problem()));
     }
 }
 
+/// As each route is asked by those it is for.
 async fn ask(person: &Persona, method: &str, path: &str) -> Answer {
-    let request = person.request(method.parse().unwrap(), path);
-    read(if method == "POST" {
-        request.header("content-type", "application/json").body("{\"ops\":[]}")
-    } else {
-        request
-    })
-    .await
+    let (picture, sha256) = picture();
+    let filled = path.replace("{name}", JOB).replace("{serial}", SERIAL).replace("{sha256}", &sha256);
+    let filled = match path {
+        "/api/service-equipment/lookup" => format!("{filled}?code={SERIAL}"),
+        "/api/events" => format!("{filled}?topics=health"),
+        "/api/{*rest}" => "/api/nowhere/at-all".to_owned(),
+        _ => filled,
+    };
+    let method = if method == "any" { Method::DELETE } else { method.to_uppercase().parse().unwrap() };
+    let request = person.request(method, &filled);
+    let request = match path {
+        "/api/ops" => request.json(&json!({ "ops": [] })),
+        "/sandbox/sign-in" => crate::helpers::form(request, &[("person", "tech1")]),
+        _ if path.starts_with("/vision/") || path.contains("/photos/") => {
+            request.header("content-type", "image/jpeg").body(picture)
+        }
+        _ => request,
+    };
+    if path == "/api/events" { head_of(request).await } else { read(request).await }
+}
+
+/// A stream has no end to wait for.
+async fn head_of(request: reqwest::RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let text = if status == 200 { String::new() } else { response.text().await.unwrap() };
+    Answer { status, headers, text }
+}
+
+fn picture() -> (Vec<u8>, String) {
+    use sha2::{Digest, Sha256};
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(64, 48).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    let bytes = bytes.into_inner();
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    (bytes, sha256)
+}
+
+/// What each of [`PEOPLE`] gets at a page. A page more is an arm more: without it this does not compile.
+fn page_row(route: &Route) -> [u16; 6] {
+    match route {
+        Route::Home => [303; 6],
+        Route::NotFound => [404; 6],
+        Route::Job { .. } => [303, 200, 404, 403, 403, 403],
+        Route::Today
+        | Route::Scan { .. }
+        | Route::Device { .. }
+        | Route::Outbox
+        | Route::Settings
+        | Route::Console { .. }
+        | Route::Dispatch
+        | Route::Admin => [303, 200, 200, 200, 200, 200],
+    }
+}
+
+#[tokio::test]
+async fn every_page_answers_each_person_as_stated() {
+    let app = TestApp::new().await;
+    let people = people(&app).await;
+    let pages = [
+        Route::Home,
+        Route::Today,
+        Route::Scan { job: None },
+        Route::Device { serial: SERIAL.into(), job: None },
+        Route::Job { name: JOB.into() },
+        Route::Outbox,
+        Route::Settings,
+        Route::Console { device: None },
+        Route::Dispatch,
+        Route::Admin,
+        Route::NotFound,
+    ];
+    for page in pages {
+        let path = if page == Route::NotFound { "/nowhere".to_owned() } else { page.path() };
+        let answers = join_all(people.iter().map(|person| person.get(&path))).await;
+        let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+        assert_eq!(statuses, page_row(&page), "{path}");
+    }
+}
+
+/// Whose visit it is, at every station a technician could ask it of.
+#[tokio::test]
+async fn a_visit_is_its_technicians_and_of_whom_it_is_shared_with_that_day() {
+    let app = TestApp::new().await;
+    let (other, third) = (app.person("tech2").await, app.person("tech3").await);
+    let path = format!("/api/dispatch-jobs/{JOB}");
+    let has_it = |pack: Answer| pack.json()["jobs"].as_array().unwrap().iter().any(|job| job["name"] == JOB);
+    let link = |number| {
+        let payload = json!({ "job": JOB, "serial_number": SERIAL, "action": "install" });
+        [crate::helpers::op(number, "equipment.link", payload)]
+    };
+    assert_eq!(other.get(&path).await.problem(), "not-found");
+    assert_eq!(other.send_ops(&link(1)).await[0]["reason"]["code"], "not-found");
+    assert!(!has_it(other.get("/api/day-pack").await) && app.written("Dispatch Job").await.is_empty());
+    app.share(JOB, &["tech2", "tech30"]).await;
+    assert_eq!(other.get(&path).await.json()["name"], JOB);
+    assert!(has_it(other.get("/api/day-pack").await));
+    assert_eq!(third.get(&path).await.problem(), "not-found", "tech3 is not tech30");
+    assert_eq!(other.send_ops(&link(1)).await[0]["result"], "applied");
+    app.hand.advance_ms(86_400_000);
+    assert_eq!(other.get(&path).await.problem(), "not-found", "it was shared for its day");
+    assert_eq!(app.technician().await.get(&path).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_forged_session_is_nobody() {
+    let app = TestApp::new().await;
+    for cookie in
+        ["ops_session=admin", "ops_session=YWRtaW4.1.AAAA", "ops_session=YWRtaW4.99999999999.", "sid=Administrator"]
+    {
+        let answer: Answer = read(app.nobody().request(Method::GET, "/api/me").header("cookie", cookie)).await;
+        assert_eq!(answer.problem(), "sign-in-required", "{cookie}");
+    }
 }
 
 #[tokio::test]
