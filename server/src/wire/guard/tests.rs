@@ -12,8 +12,7 @@ async fn passed(input: &[u8], split: usize) -> (Vec<u8>, Refused) {
     // Until it waits for more, then the rest.
     for piece in [&[][..], &input[split..]] {
         caller.write_all(piece).await.unwrap();
-        while let Ok(read) = tokio::time::timeout(std::time::Duration::from_millis(1), guarded.read(&mut buffer)).await
-        {
+        while let Ok(read) = tokio::time::timeout(Duration::from_millis(1), guarded.read(&mut buffer)).await {
             output.extend_from_slice(&buffer[..read.unwrap()]);
         }
     }

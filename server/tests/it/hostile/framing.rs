@@ -119,7 +119,8 @@ async fn lines(world: &World) {
 }
 
 async fn sizes(world: &World) {
-    assert!(HEADERS_MAX <= 100 && HEAD_MAX_BYTES < 64 * 1024 && TARGET_MAX_BYTES < 16 * 1024, "as the table asks");
+    // As the table asks; what is built cannot say otherwise.
+    const { assert!(HEADERS_MAX <= 100 && HEAD_MAX_BYTES < 64 * 1024 && TARGET_MAX_BYTES < 16 * 1024) };
     let many: String = (0..101).map(|number| format!("X-{number}: a\r\n")).collect();
     refused(&world.raw_request("GET", "/api/me", &many, b"").await, &[431]);
     refused(&world.raw_request("GET", "/api/me", &format!("X: {}\r\n", "a".repeat(64 * 1024)), b"").await, &[431]);
