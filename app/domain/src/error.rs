@@ -50,11 +50,13 @@ crate::open_enum! {
         UnsupportedMedia = "unsupported-media", KeyReused = "key-reused", InProgress = "in-progress", TooMany = "too-many",
         UpstreamRefused = "upstream-refused", UpstreamGarbled = "upstream-garbled", UpstreamUnavailable = "upstream-unavailable",
         UpstreamTimeout = "upstream-timeout", UpstreamSignIn = "upstream-sign-in", Internal = "internal", Unreachable = "unreachable",
+        PhotoDamaged = "photo-damaged",
     }
 }
 
 impl ProblemCode {
-    /// The HTTP status it travels with. `Unreachable` is the browser's own: no answer came at all.
+    /// The HTTP status it travels with. Two are the phone's own and never travel: `Unreachable`, where no answer came at
+    /// all, and `PhotoDamaged`, where the photo of an op is missing or not what it was.
     pub fn status(&self) -> u16 {
         match self {
             Self::BadRequest => 400,
@@ -70,7 +72,7 @@ impl ProblemCode {
             Self::UpstreamRefused | Self::UpstreamGarbled | Self::UpstreamSignIn => 502,
             Self::UpstreamUnavailable => 503,
             Self::UpstreamTimeout => 504,
-            Self::Unreachable => 0,
+            Self::Unreachable | Self::PhotoDamaged => 0,
             Self::Internal | Self::Other(_) => 500,
         }
     }

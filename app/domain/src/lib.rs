@@ -36,6 +36,8 @@ macro_rules! open_enum {
         pub enum $name { $(#[doc = $word] $variant,)+ /// A word this version does not know, kept as it came.
             Other(String) }
         impl $name {
+            /// Every word known, in the order above.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
             /// The upstream's own word.
             pub fn as_str(&self) -> &str { match self { $(Self::$variant => $word,)+ Self::Other(word) => word } }
         }

@@ -60,5 +60,5 @@ pub use item::{Counts, Item, Listing, State};
 pub use lane::Lane;
 pub use net::{Net, NetError};
 pub use outbox::{DONE_KEPT_S, EnqueueError, HOLD_MS, Outbox};
-pub use photo::{PHOTO_DAMAGED, photo_ref, sha256_hex};
+pub use photo::{photo_ref, sha256_hex};
 pub use store::{Entry, Photo, Store, StoreError, Write};

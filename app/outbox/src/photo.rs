@@ -6,9 +6,6 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
-/// The problem code of an op whose photo is missing or not what it was: shown, never sent.
-pub const PHOTO_DAMAGED: &str = "photo-damaged";
-
 /// How a change names these bytes.
 pub fn photo_ref(bytes: &[u8]) -> PhotoRef {
     PhotoRef { sha256: sha256_hex(bytes), size_bytes: bytes.len() as u64 }
@@ -34,6 +31,7 @@ pub(crate) fn keys(op: &Op) -> Vec<String> {
     op.change.photos().iter().map(|photo| key(&op.op_id, &photo.sha256)).collect()
 }
 
+/// Why an op whose photo is missing, or not what it was, cannot leave: shown, never sent.
 pub(crate) fn damaged(sha256: &str) -> Problem {
-    Problem::new(ProblemCode::from(PHOTO_DAMAGED)).with_detail(sha256)
+    Problem::new(ProblemCode::PhotoDamaged).with_detail(sha256)
 }

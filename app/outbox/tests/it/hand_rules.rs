@@ -1,10 +1,8 @@
 //! What a person may do with the outbox, and what it keeps whatever happens.
 
 use crate::world::{Phone, START_MS, Task, Verdict, Weather, World, change, drain, run, step, tap};
-use domain::op::OpResult;
-use outbox::{
-    Counts, End, EnqueueError, HOLD_MS, Lane, PHOTO_DAMAGED, State, StoreError, memory::Failpoints, memory::Fault,
-};
+use domain::{error::ProblemCode, op::OpResult};
+use outbox::{Counts, End, EnqueueError, HOLD_MS, Lane, State, StoreError, memory::Failpoints, memory::Fault};
 use std::{cell::Cell, rc::Rc};
 
 const DAY_MS: i64 = 86_400_000;
@@ -178,7 +176,7 @@ fn a_photo_that_changed_on_the_disk_is_shown_and_never_sent() {
     world.drain_all(&phone);
     let listing = run(phone.list()).unwrap();
     assert_eq!(listing.items[0].state, State::Refused);
-    assert_eq!(listing.items[0].reason.as_ref().map(|reason| reason.code.as_str()), Some(PHOTO_DAMAGED));
+    assert_eq!(listing.items[0].reason.as_ref().map(|reason| &reason.code), Some(&ProblemCode::PhotoDamaged));
     assert_eq!((world.wire.photo_puts.get(), world.wire.server.labels()), (0, vec![2]));
 }
 

@@ -17,9 +17,9 @@ use crate::{
     offline::sync::{self, job_of},
     state::state,
 };
-use domain::op::Change;
+use domain::{error::ProblemCode, op::Change};
 use leptos::prelude::*;
-use outbox::{Item, PHOTO_DAMAGED, State};
+use outbox::{Item, State};
 
 /// An item the server does not have.
 pub fn article(item: &Item) -> AnyView {
@@ -76,7 +76,7 @@ fn state_of(item: &Item) -> (Tone, &'static str, crate::i18n::Msg) {
 }
 
 fn is_damaged(item: &Item) -> bool {
-    item.reason.as_ref().is_some_and(|reason| reason.code.as_str() == PHOTO_DAMAGED)
+    item.reason.as_ref().is_some_and(|reason| reason.code == ProblemCode::PhotoDamaged)
 }
 
 /// Where it is, in words that are always true.
@@ -88,7 +88,7 @@ fn truth(item: &Item) -> String {
     };
     match item.state {
         State::Conflict => t(words::CONFLICT_TEXT).to_owned(),
-        State::Refused if is_damaged(item) => t(words::PHOTO_DAMAGED).to_owned(),
+        State::Refused if is_damaged(item) => problem::sentences(&ProblemCode::PhotoDamaged, Lang::current()),
         State::Refused => words::refused(&reason()),
         _ => words::saved_at(&item.op.recorded_at.hour_minute_second()),
     }
