@@ -1,5 +1,7 @@
 //! One image as luma bytes.
 
+use std::borrow::Cow;
+
 /// The longest side and the most pixels a frame may have; beyond it is not a camera's picture.
 const MAX_SIDE: usize = 16_384;
 const MAX_PIXELS: usize = 64 << 20;
@@ -70,8 +72,12 @@ impl Frame {
         Self { luma, width: h, height: w }
     }
 
-    /// Every pixel the mean of a `factor` x `factor` block.
-    pub(crate) fn shrunk(&self, factor: usize) -> Self {
+    /// Every pixel the mean of a `factor` x `factor` block; with a factor of 1 the frame itself.
+    pub(crate) fn shrunk(&self, factor: usize) -> Cow<'_, Self> {
+        if factor > 1 { Cow::Owned(self.averaged(factor)) } else { Cow::Borrowed(self) }
+    }
+
+    fn averaged(&self, factor: usize) -> Self {
         let (width, height) = (self.width / factor, self.height / factor);
         let mut luma = Vec::with_capacity(width * height);
         let mut sums = vec![0u32; width];
@@ -130,6 +136,7 @@ mod tests {
     #[test]
     fn shrinking_takes_the_mean_of_whole_blocks() {
         let frame = Frame::from_luma(&[0, 4, 100, 8, 8, 100], 3, 2, 3).unwrap();
-        assert_eq!(frame.shrunk(2), Frame { luma: vec![5], width: 1, height: 1 });
+        assert_eq!(*frame.shrunk(2), Frame { luma: vec![5], width: 1, height: 1 });
+        assert!(matches!(frame.shrunk(1), Cow::Borrowed(same) if *same == frame));
     }
 }

@@ -12,19 +12,11 @@ type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
 
 /// Reads the codes of the wanted symbologies with every pixel the mean of `shrink` x `shrink`.
 pub(crate) fn read(frame: &Frame, shrink: usize, wanted: &[Symbology]) -> Vec<Reading> {
-    let small;
-    let image = if shrink > 1 {
-        small = frame.shrunk(shrink);
-        &small
-    } else {
-        frame
-    };
+    let image = &*frame.shrunk(shrink);
     let Some(mut bitmap) = bitmap(image) else { return vec![] };
     let mut readings: Vec<Reading> =
         wanted.iter().flat_map(|&symbology| found(image, &mut bitmap, symbology)).collect();
-    for reading in &mut readings {
-        reading.quad = quad::scaled(reading.quad, shrink as f32);
-    }
+    quad::enlarge(&mut readings, shrink);
     readings
 }
 

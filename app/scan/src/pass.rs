@@ -4,7 +4,7 @@ use crate::quality::BarsSeen;
 use crate::sweep::sweep;
 use crate::tilt::tilts;
 use crate::vote::stands_alone;
-use crate::{Frame, Hints, Reading, Symbology, matrix};
+use crate::{Frame, Hints, Reading, Symbology, matrix, quad};
 
 /// What one look at a frame brought.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,18 +88,9 @@ pub fn live(frame: &Frame, turn: u32) -> Look {
 pub fn still(frame: &Frame) -> Look {
     let long = frame.width().max(frame.height());
     let shrink = long.div_ceil(STILL_SIDE_PX).max(1);
-    let small;
-    let image = if shrink > 1 {
-        small = frame.shrunk(shrink);
-        &small
-    } else {
-        frame
-    };
-    let mut look = ALL.look(image);
+    let mut look = ALL.look(&frame.shrunk(shrink));
     look.readings.retain(stands_alone);
-    for reading in &mut look.readings {
-        reading.quad = crate::quad::scaled(reading.quad, shrink as f32);
-    }
+    quad::enlarge(&mut look.readings, shrink);
     look
 }
 

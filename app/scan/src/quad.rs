@@ -1,6 +1,6 @@
 //! Where a code is, for the overlay.
 
-use crate::{Point, Quad};
+use crate::{Point, Quad, Reading};
 
 /// A code hit by one line only is drawn this much of its length high, so that it can be seen.
 const THIN: f32 = 0.08;
@@ -31,8 +31,12 @@ pub(crate) fn around_points(points: &[Point]) -> Option<Quad> {
     }
 }
 
-pub(crate) fn scaled(quad: Quad, factor: f32) -> Quad {
-    quad.map(|(x, y)| (x * factor, y * factor))
+/// Places what was read on a frame shrunk by `factor` on the frame as it was.
+pub(crate) fn enlarge(readings: &mut [Reading], factor: usize) {
+    let factor = factor as f32;
+    for reading in readings {
+        reading.quad = reading.quad.map(|(x, y)| (x * factor, y * factor));
+    }
 }
 
 /// Around the middle, clockwise on the screen.
