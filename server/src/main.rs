@@ -2,16 +2,20 @@
 
 use ops_server::{
     config::{Config, ConfigError, EXIT_CONFIG, Env, HELP},
+    routes::assets::Built,
     serve, telemetry,
 };
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 use tokio::net::TcpListener;
+
+/// How long work without anybody waiting for it may go on once the server has stopped.
+const LINGER: Duration = Duration::from_millis(100);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => with_config(run),
-        ["--check"] => with_config(|_| {
+        ["--check"] => with_config(|_, _| {
             println!("settings: in order");
             ExitCode::SUCCESS
         }),
@@ -30,9 +34,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn with_config(then: impl FnOnce(Config) -> ExitCode) -> ExitCode {
-    match Config::read(&mut Env::process()) {
-        Ok(config) => then(config),
+fn with_config(then: impl FnOnce(Config, Built) -> ExitCode) -> ExitCode {
+    match read() {
+        Ok((config, built)) => then(config, built),
         Err(ConfigError(faults)) => {
             eprintln!(
                 "ops-server cannot start, {} to mend:",
@@ -44,13 +48,34 @@ fn with_config(then: impl FnOnce(Config) -> ExitCode) -> ExitCode {
     }
 }
 
-#[tokio::main]
-async fn run(config: Config) -> ExitCode {
+/// The settings, and the browser files they name: without those every page would be blank.
+fn read() -> Result<(Config, Built), ConfigError> {
+    let config = Config::read(&mut Env::process())?;
+    let built = Built::read(&config.serve.dist, &config.serve.base_path);
+    built.map(|built| (config, built)).map_err(|error| ConfigError(vec![error.to_string()]))
+}
+
+/// Work on another thread that nobody waits for any more, such as a photo being decoded for a phone that has gone, does
+/// not keep the process: what must not be lost was written before its request was answered.
+fn run(config: Config, built: Built) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("ops-server cannot start: the system gives it no threads ({error})");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(start(config, built));
+    runtime.shutdown_timeout(LINGER);
+    code
+}
+
+async fn start(config: Config, built: Built) -> ExitCode {
     if let Err(error) = telemetry::start(&config.serve.log) {
         eprintln!("ops-server cannot start: OPS_LOG is not a filter such as info or info,ops_server=debug ({error})");
         return ExitCode::from(EXIT_CONFIG);
     }
-    match listen(config).await {
+    match listen(config, built).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(cause = %ops_server::error::Chain(&*error), "the server ended");
@@ -59,9 +84,9 @@ async fn run(config: Config) -> ExitCode {
     }
 }
 
-async fn listen(config: Config) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn listen(config: Config, built: Built) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let address = config.serve.listen;
-    let (app, _sandbox) = serve::build(config).await?;
+    let (app, _sandbox) = serve::build(config, built).await?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("OPS_LISTEN: {address} cannot be listened on ({error})"))?;

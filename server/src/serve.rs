@@ -34,23 +34,19 @@ const STOP_WITHIN: Duration = Duration::from_millis(3500);
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// Builds the parts the settings ask for. The sandbox, where any upstream is it, stops when the second half is dropped.
-pub async fn build(config: Config) -> Result<(Arc<App>, Option<Sandbox>), Failure> {
+pub async fn build(config: Config, built: Built) -> Result<(Arc<App>, Option<Sandbox>), Failure> {
     let clock = Clock::system(&config.site.time_zone)?;
     let sandbox = start_sandbox(&config, &clock).await?;
-    let app = assemble(config, clock, sandbox.as_ref()).await?;
+    let app = assemble(config, built, clock, sandbox.as_ref()).await?;
     Ok((Arc::new(app), sandbox))
 }
 
 /// The parts, once the sandbox runs.
-pub async fn assemble(config: Config, clock: Clock, sandbox: Option<&Sandbox>) -> Result<App, Failure> {
+pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Option<&Sandbox>) -> Result<App, Failure> {
     let store = Store::open(config.serve.store.as_deref())?;
     let random: Random = Arc::new(rand::random::<[u8; 16]>);
     let key = store.session_key([random(), random()].concat().try_into().unwrap_or_default()).await?;
     let sessions = Sessions::new(key, Cookies::of(&config.serve), sandbox::people());
-    let built = Built::read(&config.serve.dist, &config.serve.base_path).unwrap_or_else(|error| {
-        warn!(%error, "pages have no script and no style");
-        Built::default()
-    });
     let boot = (clock.now().utc_ms / 1000).unsigned_abs();
     let (erpnext, hub, vision) = clients(&config, &clock, sandbox)?;
     Ok(App {

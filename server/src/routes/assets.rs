@@ -25,10 +25,14 @@ pub struct Built {
 #[derive(Debug, thiserror::Error)]
 pub enum AssetsError {
     /// Nothing was built.
-    #[error("OPS_DIST: `{0}` cannot be read ({1}): build the browser files first (cargo xtask run does)")]
+    #[error(
+        "OPS_DIST: `{0}` cannot be read ({1}): build the browser files with `cargo xtask build`, or name the folder that has them"
+    )]
     Missing(String, std::io::Error),
     /// The build wrote something else.
-    #[error("OPS_DIST: `{0}` is not what this version expects ({1}): build the browser files again")]
+    #[error(
+        "OPS_DIST: `{0}` is not what this version expects ({1}): build the browser files again with `cargo xtask build`"
+    )]
     Garbled(String, serde_json::Error),
 }
 

@@ -4,6 +4,7 @@
 
 mod helpers;
 mod hostile;
+mod process;
 mod resilience;
 mod routes;
 mod sandbox;

@@ -6,6 +6,7 @@ use ops_server::{
     app::App,
     clock::{Clock, Hand},
     config::{Config, Env},
+    routes::assets::Built,
     sandbox::{self, Sandbox},
     serve,
 };
@@ -45,7 +46,8 @@ impl TestApp {
         let config = Config::read(&mut Env::from_fn(move |name| settings.get(name).cloned())).unwrap();
         let (clock, hand) = Clock::manual("America/Toronto", NOW_MS).unwrap();
         let sandbox = sandbox::start(crate::sandbox::helper::settings(":memory:"), clock.clone()).await.unwrap();
-        let app = Arc::new(serve::assemble(config, clock, Some(&sandbox)).await.unwrap());
+        let built = Built::read(&config.serve.dist, &config.serve.base_path).unwrap();
+        let app = Arc::new(serve::assemble(config, built, clock, Some(&sandbox)).await.unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}{}", listener.local_addr().unwrap(), app.base_path().as_str());
         let (stop, stopped) = oneshot::channel();
