@@ -181,6 +181,7 @@ impl TimelineEntry {
             kind,
             text: line.into(),
             actor: actor.map(Into::into),
+            change: None,
         };
         vec![
             entry(

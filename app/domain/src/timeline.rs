@@ -1,6 +1,6 @@
 //! Timeline: what happened to a device and its customer, newest first, in one stream without a gap.
 
-use crate::time::Timestamp;
+use crate::{network::RunState, service_equipment::EquipmentStatus, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 crate::open_enum! {
@@ -24,6 +24,29 @@ pub struct TimelineEntry {
     pub text: String,
     /// Who, where known.
     pub actor: Option<String>,
+    /// What changed, where the app has words for it: they are then shown instead of `text`, in the reader's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<DeviceChange>,
+}
+
+/// What became of a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum DeviceChange {
+    /// The network sees it otherwise than before.
+    RunState {
+        /// `None` when nobody had looked before.
+        from: Option<RunState>,
+        /// Now.
+        to: RunState,
+        /// `LOSi`, `DyingGasp`... where it fell.
+        cause: Option<String>,
+    },
+    /// Its record was written.
+    Record {
+        /// As it says now.
+        status: EquipmentStatus,
+    },
 }
 
 /// A page of the timeline and the event cursor it was read at: `GET /api/events?since=` goes on from there.

@@ -60,7 +60,11 @@ async fn connection(
                     *last_id = Some(event.id.clone());
                 }
                 devices.forget_before(&event.kind);
-                live.publish(&event.live_event());
+                let before = match (event.topic.strip_prefix("device:"), event.run_state()) {
+                    (Some(serial), Some(state)) => devices.learn_state(serial, state).await,
+                    _ => None,
+                };
+                live.publish(&event.live_event(before));
             }
             HubMessage::Reset => live.forget_past(),
         }

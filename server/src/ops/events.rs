@@ -25,7 +25,8 @@ pub fn created(app: &App, who: &Technician, op: &Op, equipment: &ServiceEquipmen
 
 fn tell(app: &App, who: &Technician, op: &Op, kind: &str, text: String, equipment: &ServiceEquipment) {
     let (at, actor) = (app.clock.now(), Some(who.person.name.clone()));
-    let entry = TimelineEntry { id: format!("op:{}", op.op_id), at, kind: TimelineKind::Device, text, actor };
+    let id = format!("op:{}", op.op_id);
+    let entry = TimelineEntry { id, at, kind: TimelineKind::Device, text, actor, change: None };
     let customer = equipment.customer.as_ref().map(|customer| format!("customer:{customer}"));
     for topic in [Some(format!("device:{}", equipment.serial_number)), customer].into_iter().flatten() {
         publish(app, who, topic, kind, Some(entry.clone()));

@@ -53,6 +53,7 @@ fn state(world: &World, serial: &str) -> Option<serde_json::Value> {
     let at_ms = world.now().utc_ms;
     Some(json!({
         "serial": device.serial, "runState": situation.run_state(at_ms),
+        "lastDownCause": situation.last_down_cause(),
         "rxPowerDbm": rx_power_dbm(world.settings.seed, &device.serial, situation, at_ms),
     }))
 }

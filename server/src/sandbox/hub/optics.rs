@@ -54,11 +54,7 @@ pub fn optical_status(world: &World, device: &Device, situation: Situation, read
     let (distance_m, tx, warm) = (400 + random.below(9400), 1.6 + random.fraction(), 41.0 + random.fraction() * 12.0);
     let story = device.serial == story::SERIAL;
     let (tx, warm, distance_m) = if story { (2.3, 48.5, 3120) } else { (tx, warm, distance_m) };
-    let cause = match situation.scenario {
-        Scenario::DyingGasp => Some("DyingGasp"),
-        Scenario::Los | Scenario::PortDown | Scenario::Flapping => Some("LOSi"),
-        _ => None,
-    };
+    let cause = situation.last_down_cause();
     let since = world.clock.at(situation.since_ms);
     let when_lit = |value: f64| lit.then(|| tenths(value));
     json!({

@@ -112,6 +112,14 @@ impl Situation {
             _ => true,
         }
     }
+    /// Why it last fell, in the OLT's word.
+    pub fn last_down_cause(self) -> Option<&'static str> {
+        match self.scenario {
+            Scenario::DyingGasp => Some("DyingGasp"),
+            Scenario::Los | Scenario::PortDown | Scenario::Flapping => Some("LOSi"),
+            _ => None,
+        }
+    }
     /// What the OLT calls it.
     pub fn run_state(self, at_ms: i64) -> &'static str {
         match (self.is_lit(at_ms), self.scenario) {

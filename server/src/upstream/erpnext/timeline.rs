@@ -161,5 +161,5 @@ fn entry(
 ) -> Option<TimelineEntry> {
     let id = format!("{doctype}:{}", fields.word("name")?);
     let at = fields.instant(at).or_else(|| fields.instant("creation"))?;
-    Some(TimelineEntry { id, at, kind, text, actor })
+    Some(TimelineEntry { id, at, kind, text, actor, change: None })
 }

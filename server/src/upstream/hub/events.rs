@@ -7,8 +7,10 @@ use crate::upstream::http::{Answer, encode};
 use crate::upstream::json::Fields;
 use bytes::Bytes;
 use domain::event::LiveEvent;
+use domain::network::RunState;
+use domain::service_equipment::EquipmentStatus;
 use domain::time::Timestamp;
-use domain::timeline::{TimelineEntry, TimelineKind};
+use domain::timeline::{DeviceChange, TimelineEntry, TimelineKind};
 use eventsource_stream::Eventsource;
 use futures::{Stream, StreamExt};
 use jiff::tz::TimeZone;
@@ -141,13 +143,39 @@ fn decode_event(id: &str, name: &str, data: &str, zone: &TimeZone) -> Option<Hub
 }
 
 impl HubEvent {
-    /// The event as the browser gets it, with a line for the timeline where there are words to show.
-    pub fn live_event(&self) -> LiveEvent {
-        let (topic, kind, actor) = (self.topic.clone(), self.kind.clone(), self.actor.clone());
-        LiveEvent { topic, kind, at: self.at, actor, entry: self.timeline_entry() }
+    /// The state a device is in now, where that is what the event tells.
+    pub fn run_state(&self) -> Option<RunState> {
+        (self.kind == "device.state").then(|| self.word("runState").map(RunState::from)).flatten()
     }
 
-    fn timeline_entry(&self) -> Option<TimelineEntry> {
+    /// The event as the browser gets it, with a line for the timeline where there is something to show. `before` is the
+    /// state the device was known to be in.
+    pub fn live_event(&self, before: Option<RunState>) -> LiveEvent {
+        let (topic, kind, actor) = (self.topic.clone(), self.kind.clone(), self.actor.clone());
+        let entry = self.change_entry(before).or_else(|| self.text_entry());
+        LiveEvent { topic, kind, at: self.at, actor, entry }
+    }
+
+    /// A device's state, or its record's. Of a device that is as it was only the light has moved, and one in service that
+    /// nobody had looked at before is no news.
+    fn change_entry(&self, before: Option<RunState>) -> Option<TimelineEntry> {
+        let change = match (self.run_state(), self.word("doctype")) {
+            (Some(to), _) if before.as_ref().unwrap_or(&RunState::Online) == &to => return None,
+            (Some(to), _) => {
+                let cause = self.word("lastDownCause").filter(|_| to != RunState::Online).map(str::to_owned);
+                DeviceChange::RunState { from: before, to, cause }
+            }
+            (None, Some("Service Equipment")) => {
+                DeviceChange::Record { status: EquipmentStatus::from(self.word("status")?) }
+            }
+            _ => return None,
+        };
+        // For a reader that does not know the change yet.
+        let text = self.word("runState").or_else(|| self.word("status")).unwrap_or_default().to_owned();
+        Some(self.entry(format!("Event:{}", self.id), TimelineKind::Device, text, Some(change)))
+    }
+
+    fn text_entry(&self) -> Option<TimelineEntry> {
         let kind = match self.kind.split('.').next()? {
             "sms" => TimelineKind::Sms,
             "call" => TimelineKind::Call,
@@ -160,21 +188,28 @@ impl HubEvent {
             "billing" => TimelineKind::Billing,
             _ => return None,
         };
-        let word = |key: &str| self.data.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let text = ["text", "body", "subject", "content", "summary"].into_iter().find_map(word)?;
+        let text = ["text", "body", "subject", "content", "summary"].into_iter().find_map(|key| self.word(key))?;
         // What stands in ERPNext too has its document's id, so that it is shown once.
-        let id = match (word("doctype"), word("name")) {
+        let id = match (self.word("doctype"), self.word("name")) {
             (Some(doctype), Some(name)) => format!("{doctype}:{name}"),
             _ => format!("Event:{}", self.id),
         };
-        let text = crate::upstream::plain_text::from_html(text, 280);
-        Some(TimelineEntry { id, at: self.at, kind, text, actor: self.actor.clone() })
+        Some(self.entry(id, kind, crate::upstream::plain_text::from_html(text, 280), None))
+    }
+
+    fn entry(&self, id: String, kind: TimelineKind, text: String, change: Option<DeviceChange>) -> TimelineEntry {
+        TimelineEntry { id, at: self.at, kind, text, actor: self.actor.clone(), change }
+    }
+
+    fn word(&self, key: &str) -> Option<&str> {
+        self.data.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     async fn read(chunks: &[&str]) -> Vec<Result<HubMessage, UpstreamError>> {
         let chunks: Vec<_> = chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk.as_bytes()))).collect();
@@ -193,10 +228,42 @@ mod tests {
             let messages = read(&chunks.iter().map(String::as_str).collect::<Vec<_>>()).await;
             let [Ok(HubMessage::Event(event)), Ok(HubMessage::Reset)] = &messages[..] else { panic!("{messages:?}") };
             assert_eq!((event.id.as_str(), event.topic.as_str()), ("e17-1", "device:TPLG97441B58"));
-            let live = event.live_event();
+            let live = event.live_event(None);
             assert_eq!(live.entry.unwrap().text, "LOS é");
             assert_eq!(live.at.to_string(), "2026-11-21T14:01:12.000-05:00");
         }
+    }
+
+    fn device_event(data: Value) -> HubEvent {
+        let (topic, kind) = ("device:X".to_owned(), "device.state".to_owned());
+        let data = data.as_object().cloned().unwrap_or_default();
+        HubEvent { id: "e1-2".to_owned(), topic, kind, at: Timestamp::new(0, 0), actor: None, data }
+    }
+
+    #[test]
+    fn a_state_that_changed_is_a_line_with_what_was_what_is_and_why() {
+        let change =
+            |before: Option<RunState>, data| device_event(data).live_event(before).entry.and_then(|entry| entry.change);
+        let los = json!({ "runState": "los", "lastDownCause": "LOSi", "rxPowerDbm": null });
+        let cause = || Some("LOSi".to_owned());
+        assert_eq!(
+            change(Some(RunState::Online), los.clone()),
+            Some(DeviceChange::RunState { from: Some(RunState::Online), to: RunState::Los, cause: cause() })
+        );
+        assert_eq!(
+            change(None, los.clone()),
+            Some(DeviceChange::RunState { from: None, to: RunState::Los, cause: cause() })
+        );
+        assert_eq!(change(Some(RunState::Los), los), None, "nothing but the light moved");
+        let back = json!({ "runState": "online", "lastDownCause": "LOSi" });
+        assert_eq!(
+            change(Some(RunState::Los), back.clone()),
+            Some(DeviceChange::RunState { from: Some(RunState::Los), to: RunState::Online, cause: None })
+        );
+        assert_eq!(change(None, back), None, "in service, and nobody had looked before");
+        let record = json!({ "doctype": "Service Equipment", "name": "EQP-1", "status": "Faulty", "modified": "x" });
+        assert_eq!(change(None, record), Some(DeviceChange::Record { status: EquipmentStatus::Faulty }));
+        assert_eq!(change(None, json!({ "rxPowerDbm": -19.0 })), None);
     }
 
     #[tokio::test]

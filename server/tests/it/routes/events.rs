@@ -1,7 +1,7 @@
 //! Live events over a real connection.
 
 use crate::helpers::{Persona, TestApp};
-use domain::{event::LiveEvent, time::Timestamp};
+use domain::{event::LiveEvent, network::RunState, time::Timestamp, timeline::DeviceChange};
 use futures::StreamExt;
 use reqwest::{Method, Response};
 use serde_json::json;
@@ -65,8 +65,13 @@ async fn what_the_hub_says_arrives() {
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    assert_eq!(technician.get("/api/devices/KFC36LAEDCNRB7/network").await.status, 200);
     app.post_dial("/scenario", json!({ "serial": "KFC36LAEDCNRB7", "scenario": "los" })).await;
-    read_until(stream, "device.state").await;
+    let text = read_until(stream, "device.state").await;
+    let event = text.lines().filter_map(|line| line.strip_prefix("data: ")).find(|data| data.contains("device.state"));
+    let event: LiveEvent = serde_json::from_str(event.unwrap()).unwrap();
+    let (from, to, cause) = (Some(RunState::Online), RunState::Los, Some("LOSi".to_owned()));
+    assert_eq!(event.entry.and_then(|entry| entry.change), Some(DeviceChange::RunState { from, to, cause }));
 }
 
 #[tokio::test]

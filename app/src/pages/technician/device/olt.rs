@@ -7,7 +7,7 @@ use crate::{
         facts::{fact, facts},
     },
     i18n::{
-        msg::device::{acs as acs_words, fact as names, neighbours, state as words},
+        msg::device::{acs as acs_words, cause as causes, fact as names, neighbours, state as words},
         t,
     },
 };
@@ -32,16 +32,40 @@ pub fn olt(reading: &NetworkReading) -> AnyView {
 }
 
 fn state_chip(state: &RunState) -> AnyView {
-    let (tone, icon_name, text) = match state {
-        RunState::Online => (Tone::Good, "done", t(words::ONLINE)),
-        RunState::Offline => (Tone::Bad, "no-signal", t(words::OFFLINE)),
-        RunState::Los => (Tone::Bad, "no-signal", t(words::LOS)),
-        RunState::DyingGasp => (Tone::Bad, "power", t(words::DYING_GASP)),
-        RunState::Disabled => (Tone::Limit, "stop", t(words::DISABLED)),
-        RunState::Unknown => (Tone::Neutral, "unknown", t(words::UNKNOWN)),
-        RunState::Other(word) => return chip(Tone::Neutral, "unknown", word.as_str()),
+    let (tone, icon_name) = match state {
+        RunState::Online => (Tone::Good, "done"),
+        RunState::Offline | RunState::Los => (Tone::Bad, "no-signal"),
+        RunState::DyingGasp => (Tone::Bad, "power"),
+        RunState::Disabled => (Tone::Limit, "stop"),
+        RunState::Unknown | RunState::Other(_) => (Tone::Neutral, "unknown"),
     };
-    chip(tone, icon_name, text)
+    chip(tone, icon_name, state_name(state))
+}
+
+/// What a state is called.
+pub fn state_name(state: &RunState) -> &str {
+    match state {
+        RunState::Online => t(words::ONLINE),
+        RunState::Offline => t(words::OFFLINE),
+        RunState::Los => t(words::LOS),
+        RunState::DyingGasp => t(words::DYING_GASP),
+        RunState::Disabled => t(words::DISABLED),
+        RunState::Unknown => t(words::UNKNOWN),
+        RunState::Other(word) => word,
+    }
+}
+
+/// Why it fell, in words beside the OLT's own; a word nobody put into ours stands alone.
+pub fn cause_name(cause: &str) -> String {
+    let name = match cause {
+        "LOSi" | "LOS" => causes::LOS,
+        "LOFi" | "LOF" => causes::LOF,
+        "DyingGasp" | "dying-gasp" => causes::DYING_GASP,
+        "Deactivated" => causes::DEACTIVATED,
+        "Wire-down" => causes::WIRE_DOWN,
+        other => return other.to_owned(),
+    };
+    format!("{} ({cause})", t(name))
 }
 
 /// Many on the port down decides the sentence: it is the network then, not this customer.
@@ -75,7 +99,7 @@ fn optics_facts(optics: &OpticalReading) -> Vec<AnyView> {
         optics.onu_state.clone().map(|state| fact(t(names::ONT_STATE), state, true)),
         optics.distance_m.map(|metres| fact(t(names::DISTANCE), format!("{metres}\u{a0}m"), false)),
         optics.last_down_at.map(|down| fact(t(names::LAST_DOWN), at(down), false)),
-        optics.last_down_cause.clone().map(|cause| fact(t(names::CAUSE), cause, true)),
+        optics.last_down_cause.clone().map(|cause| fact(t(names::CAUSE), cause_name(&cause), false)),
         optics.last_up_at.map(|up| fact(t(names::LAST_UP), at(up), false)),
     ]
     .into_iter()

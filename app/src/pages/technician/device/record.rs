@@ -45,13 +45,26 @@ pub fn equipment(equipment: &ServiceEquipment) -> AnyView {
 }
 
 fn status_chip(status: &EquipmentStatus) -> AnyView {
+    let (tone, icon_name) = match status {
+        EquipmentStatus::InStock => (Tone::Accent, "pack"),
+        EquipmentStatus::Installed => (Tone::Good, "done"),
+        EquipmentStatus::Faulty => (Tone::Bad, "warning"),
+        EquipmentStatus::Returned => (Tone::Limit, "return"),
+        EquipmentStatus::Lost => (Tone::Bad, "unknown"),
+        EquipmentStatus::Other(_) => (Tone::Neutral, "unknown"),
+    };
+    chip(tone, icon_name, status_name(status))
+}
+
+/// What a record's status is called.
+pub fn status_name(status: &EquipmentStatus) -> &str {
     match status {
-        EquipmentStatus::InStock => chip(Tone::Accent, "pack", t(states::IN_STOCK)),
-        EquipmentStatus::Installed => chip(Tone::Good, "done", t(states::INSTALLED)),
-        EquipmentStatus::Faulty => chip(Tone::Bad, "warning", t(states::FAULTY)),
-        EquipmentStatus::Returned => chip(Tone::Limit, "return", t(states::RETURNED)),
-        EquipmentStatus::Lost => chip(Tone::Bad, "unknown", t(states::LOST)),
-        EquipmentStatus::Other(word) => chip(Tone::Neutral, "unknown", word.as_str()),
+        EquipmentStatus::InStock => t(states::IN_STOCK),
+        EquipmentStatus::Installed => t(states::INSTALLED),
+        EquipmentStatus::Faulty => t(states::FAULTY),
+        EquipmentStatus::Returned => t(states::RETURNED),
+        EquipmentStatus::Lost => t(states::LOST),
+        EquipmentStatus::Other(word) => word,
     }
 }
 

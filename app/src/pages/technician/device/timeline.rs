@@ -1,13 +1,18 @@
 //! What happened to the device and its customer, newest first, by day.
 
+use super::{olt, record};
 use crate::{
     components::icon::icon,
-    i18n::{msg::device, t},
+    i18n::{
+        msg::device::{self, change as words},
+        t,
+    },
     state::state,
 };
 use domain::{
+    network::RunState,
     time::LocalDate,
-    timeline::{TimelineEntry, TimelineKind},
+    timeline::{DeviceChange, TimelineEntry, TimelineKind},
 };
 use leptos::prelude::*;
 
@@ -36,23 +41,81 @@ fn day_line(day: LocalDate, today: LocalDate) -> AnyView {
 
 fn line(entry: &TimelineEntry, is_new: bool) -> AnyView {
     let class = if is_new { "is-new" } else { "" };
-    let (tone, icon_name) = look(&entry.kind);
+    let (tone, icon_name) = look(entry);
     let actor = entry.actor.clone().map(|actor| view! { " "<span class="quiet small">{actor}</span> }.into_any());
-    view! { <li class=class><time datetime=entry.at.to_string()>{entry.at.hour_minute()}</time><span class=tone>{icon(icon_name)}</span><p>{entry.text.clone()}{actor}</p></li> }
+    view! { <li class=class><time datetime=entry.at.to_string()>{entry.at.hour_minute()}</time><span class=tone>{icon(icon_name)}</span><p>{text(entry)}{actor}</p></li> }
         .into_any()
 }
 
-fn look(kind: &TimelineKind) -> (&'static str, &'static str) {
-    match kind {
-        TimelineKind::Sms => ("tone-accent", "message"),
-        TimelineKind::Call => ("tone-accent", "phone"),
-        TimelineKind::Email => ("tone-accent", "send"),
-        TimelineKind::Comment => ("tone-unknown", "note"),
-        TimelineKind::Issue => ("tone-limit", "ticket"),
-        TimelineKind::DispatchJob => ("tone-accent", "job"),
-        TimelineKind::Payment => ("tone-good", "plan"),
-        TimelineKind::Billing => ("tone-unknown", "plan"),
-        TimelineKind::Device => ("tone-unknown", "optic"),
-        TimelineKind::Other(_) => ("tone-unknown", "info"),
+/// The line: in the reader's words where the app has some, else as its source wrote it.
+fn text(entry: &TimelineEntry) -> String {
+    match &entry.change {
+        Some(DeviceChange::RunState { from, to, cause }) => {
+            let to = olt::state_name(to);
+            let change = from.as_ref().map_or_else(|| to.to_owned(), |from| words::from_to(olt::state_name(from), to));
+            match cause {
+                Some(cause) => words::because(&olt::cause_name(cause), &change),
+                None => change,
+            }
+        }
+        Some(DeviceChange::Record { status }) => words::record(record::status_name(status)),
+        None => entry.text.clone(),
+    }
+}
+
+fn look(entry: &TimelineEntry) -> (&'static str, &'static str) {
+    match (&entry.kind, &entry.change) {
+        (_, Some(DeviceChange::RunState { to: RunState::Online, .. })) => ("tone-good", "done"),
+        (_, Some(DeviceChange::RunState { to: RunState::DyingGasp, .. })) => ("tone-bad", "power"),
+        (_, Some(DeviceChange::RunState { to: RunState::Los | RunState::Offline, .. })) => ("tone-bad", "no-signal"),
+        (TimelineKind::Sms, _) => ("tone-accent", "message"),
+        (TimelineKind::Call, _) => ("tone-accent", "phone"),
+        (TimelineKind::Email, _) => ("tone-accent", "send"),
+        (TimelineKind::Comment, _) => ("tone-unknown", "note"),
+        (TimelineKind::Issue, _) => ("tone-limit", "ticket"),
+        (TimelineKind::DispatchJob, _) => ("tone-accent", "job"),
+        (TimelineKind::Payment, _) => ("tone-good", "plan"),
+        (TimelineKind::Billing, _) => ("tone-unknown", "plan"),
+        (TimelineKind::Device, _) => ("tone-unknown", "optic"),
+        (TimelineKind::Other(_), _) => ("tone-unknown", "info"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        env::{self, env},
+        i18n::Lang,
+    };
+    use domain::service_equipment::EquipmentStatus;
+    use leptos::reactive::owner::Owner;
+
+    fn line_in(lang: Lang, change: DeviceChange) -> String {
+        let entry = TimelineEntry { change: Some(change), ..TimelineEntry::samples().remove(0) };
+        Owner::new_root(None).with(|| {
+            env::set(env::Env::clone(&env()), lang);
+            text(&entry)
+        })
+    }
+
+    #[test]
+    fn a_change_is_told_in_the_language_of_the_reader() {
+        let cut = |from| DeviceChange::RunState { from, to: RunState::Los, cause: Some("LOSi".into()) };
+        let both = |change: DeviceChange| [line_in(Lang::Fr, change.clone()), line_in(Lang::En, change)];
+        assert_eq!(
+            both(cut(Some(RunState::Online))),
+            [
+                "En service → Lumière perdue (LOS). Cause\u{a0}: signal optique perdu (LOSi)",
+                "In service → Light lost (LOS). Cause: optical signal lost (LOSi)"
+            ]
+        );
+        assert_eq!(both(cut(None))[0], "Lumière perdue (LOS). Cause\u{a0}: signal optique perdu (LOSi)");
+        let back = DeviceChange::RunState { from: Some(RunState::DyingGasp), to: RunState::Online, cause: None };
+        assert_eq!(both(back), ["Alimentation coupée → En service", "Power lost → In service"]);
+        let record = DeviceChange::Record { status: EquipmentStatus::Faulty };
+        assert_eq!(both(record), ["Fiche modifiée\u{a0}: Défectueux", "Record changed: Faulty"]);
+        let other = DeviceChange::RunState { from: None, to: RunState::from("rebooting"), cause: Some("X-9".into()) };
+        assert_eq!(both(other)[1], "rebooting. Cause: X-9");
     }
 }
