@@ -58,7 +58,7 @@ pub use browser::{hold, load_whole};
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::*;
-    use crate::browser::{document, timer};
+    use crate::browser::{document, listen, timer, window};
     use leptos::prelude::*;
     use leptos_router::{
         NavigateOptions,
@@ -66,7 +66,7 @@ mod browser {
     };
     use std::cell::RefCell;
     use wasm_bindgen::JsCast;
-    use web_sys::HtmlElement;
+    use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent};
 
     type Navigate = Box<dyn Fn(&str, bool)>;
 
@@ -83,6 +83,12 @@ mod browser {
         let navigate =
             move |path: &str, replace| navigate(path, NavigateOptions { replace, ..NavigateOptions::default() });
         NAVIGATE.set(Some(Box::new(navigate)));
+        listen(&document(), "click", |event| {
+            if let Some(link) = event.dyn_ref().and_then(link_with_percent) {
+                event.prevent_default();
+                move_to(&link, false);
+            }
+        });
         let pathname = use_location().pathname;
         Effect::new(move |before: Option<String>| {
             let now = pathname.get();
@@ -104,6 +110,23 @@ mod browser {
                 navigate(&route.path(), replace);
             }
         });
+    }
+
+    /// The router undoes percent-encoding in the address of a link it follows, all but what separates an address's parts.
+    /// A name with `%` then reads as another at the next reload or way back (`a%2Fb` as `a/b`), so links to one are
+    /// followed here, with their address as it is. All others are left to the router, which asks whether we were first.
+    fn link_with_percent(event: &MouseEvent) -> Option<Route> {
+        let held = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+        if event.default_prevented() || event.button() != 0 || held {
+            return None;
+        }
+        let target: Element = event.target()?.dyn_into().ok()?;
+        let link: HtmlAnchorElement =
+            target.closest("a[href]:not([rel], [target], [download])").ok()??.unchecked_into();
+        let (base, path) = (crate::env::env().base.clone(), link.pathname());
+        let ours = link.origin() == window().location().origin().ok()? && path.contains("%25");
+        let route = Route::parse(&format!("{}{}", path.strip_prefix(base.as_str())?, link.search()));
+        (ours && route != Route::NotFound).then_some(route)
     }
 
     /// A screen reader reads where the focus is: the heading of the page one has come to.
