@@ -10,6 +10,7 @@ pub mod issues;
 pub mod me;
 pub mod network;
 pub mod ops;
+pub mod preferences;
 pub mod prefetched;
 pub mod service_equipment;
 pub mod service_locations;

@@ -76,7 +76,18 @@ impl Theme {
     }
 }
 
-/// What a person chose in the settings, as the cookies `ops_lang` and `ops_theme` carry it.
+/// The cookies that carry a person's choices.
+pub const LANG_COOKIE: &str = "ops_lang";
+/// The appearance.
+pub const THEME_COOKIE: &str = "ops_theme";
+
+/// A cookie that keeps a choice for a year, below the base path. The app reads it when it starts, so scripts may.
+pub fn cookie(name: &str, value: &str, base: &str, is_https: bool) -> String {
+    let secure = if is_https { "; Secure" } else { "" };
+    format!("{name}={value}; Path={base}/; Max-Age=31536000; SameSite=Lax{secure}")
+}
+
+/// What a person chose in the settings, as the cookies carry it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
     /// Language.
@@ -90,8 +101,8 @@ impl Preferences {
     pub fn from_cookies(cookies: &str, lang: Lang) -> Self {
         let value = |name: &str| cookies.split(';').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='));
         Self {
-            lang: value("ops_lang").and_then(Lang::parse).unwrap_or(lang),
-            theme: value("ops_theme").map(Theme::parse).unwrap_or_default(),
+            lang: value(LANG_COOKIE).and_then(Lang::parse).unwrap_or(lang),
+            theme: value(THEME_COOKIE).map(Theme::parse).unwrap_or_default(),
         }
     }
 }

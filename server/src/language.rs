@@ -1,10 +1,7 @@
 //! The language of one request: the person's choice, else the browser's, else the site's.
 
-use app::i18n::Lang;
+use app::{i18n::Lang, state::LANG_COOKIE};
 use axum::http::{HeaderMap, header};
-
-/// Cookie the app writes when a person chooses a language.
-const COOKIE: &str = "ops_lang";
 
 /// `ops_lang`, else the first language of `Accept-Language` that there is, else the site's.
 pub fn of_request(headers: &HeaderMap, site: Lang) -> Lang {
@@ -21,7 +18,7 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Lang> {
-    Lang::parse(cookie(headers, COOKIE)?)
+    Lang::parse(cookie(headers, LANG_COOKIE)?)
 }
 
 /// Weights are not read: browsers list languages in the person's order.

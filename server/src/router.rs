@@ -5,8 +5,8 @@ use crate::{
     error::ApiError,
     middleware,
     routes::{
-        assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos, sandbox,
-        service_equipment, service_locations, subscriptions, timeline, vision,
+        assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos,
+        preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
     },
 };
 use app::api::{
@@ -18,6 +18,7 @@ use app::api::{
     me::Me,
     network::{Diagnose, ReadNetwork},
     ops::{PHOTO_PATH, SendOps},
+    preferences::PATH as PREFERENCES_PATH,
     service_equipment::{FindServiceEquipment, LookUp},
     service_locations::FindServiceLocation,
     subscriptions::FindSubscription,
@@ -41,6 +42,7 @@ pub fn router(app: &Arc<App>) -> Router {
     let below = Router::new()
         .merge((MACHINES.mount)().with_state(app.clone()))
         .merge(limited(&SANDBOX, JSON_MAX_BYTES, app))
+        .merge(limited(&FORMS, JSON_MAX_BYTES, app))
         .merge(browser(app))
         .merge(assets::router(&app.config.serve.dist, app.base_path().as_str()))
         .merge(pages::router(app, middleware::in_process(api(app), app)));
@@ -66,7 +68,7 @@ macro_rules! group {
 }
 
 /// Every route there is beside pages and files.
-pub const GROUPS: [&Group; 5] = [&API, &PHOTOS, &STREAMS, &SANDBOX, &MACHINES];
+pub const GROUPS: [&Group; 6] = [&API, &PHOTOS, &STREAMS, &SANDBOX, &FORMS, &MACHINES];
 
 /// The app's calls, from the browser and, while a page is drawn, from this server itself.
 const API: Group = group! {
@@ -105,6 +107,11 @@ const SANDBOX: Group = group! {
     get "/sandbox" => sandbox::list_people,
     post sandbox::SIGN_IN_PATH => sandbox::sign_in,
     post "/sandbox/sign-out" => sandbox::sign_out,
+};
+
+/// What a page sends where no script runs; anybody may.
+const FORMS: Group = group! {
+    post PREFERENCES_PATH => preferences::choose,
 };
 
 /// For what watches the process.

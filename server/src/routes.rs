@@ -13,6 +13,7 @@ pub mod ops;
 pub mod pages;
 pub mod panel;
 pub mod photos;
+pub mod preferences;
 pub mod sandbox;
 pub mod service_equipment;
 pub mod service_locations;

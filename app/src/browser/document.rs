@@ -26,15 +26,10 @@ pub fn set_status(status: u16) {
 pub fn set_cookie(name: &str, value: &str) {
     #[cfg(feature = "hydrate")]
     {
-        let path = format!("{}/", crate::env::env().base);
-        let secure = if super::window().location().protocol().is_ok_and(|protocol| protocol == "https:") {
-            "; Secure"
-        } else {
-            ""
-        };
+        let is_https = super::window().location().protocol().is_ok_and(|protocol| protocol == "https:");
         // A browser that refuses cookies keeps the choice until the page is left.
-        let _ = super::html_document()
-            .set_cookie(&format!("{name}={value}; Path={path}; Max-Age=31536000; SameSite=Lax{secure}"));
+        let _ =
+            super::html_document().set_cookie(&crate::state::cookie(name, value, &crate::env::env().base, is_https));
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = (name, value);

@@ -1,18 +1,24 @@
 //! `/j/settings`: language, appearance, session, room on the device, version.
 
 use crate::{
+    api::preferences,
     browser::{
         document::{set_cookie, set_root_attribute},
         spawn,
         storage::{self, Storage},
     },
     components::{
-        bottombar::Place, bytes::bytes_text, icon::icon, screen::screen, segmented::segmented, topbar::topbar_large,
+        bottombar::Place,
+        bytes::bytes_text,
+        icon::icon,
+        screen::screen,
+        segmented::{Choice, segmented},
+        topbar::topbar_large,
     },
     env,
     i18n::{Lang, Msg, msg::settings as words, t},
     pages::title,
-    state::{Theme, state},
+    state::{LANG_COOKIE, THEME_COOKIE, Theme, state},
 };
 use leptos::prelude::*;
 
@@ -33,13 +39,19 @@ fn card(heading: Msg, body: AnyView) -> AnyView {
 }
 
 fn languages() -> AnyView {
-    let choice = |lang: Lang, label| (t(label), Lang::current() == lang, Callback::new(move |()| choose_lang(lang)));
-    segmented(t(words::LANGUAGE), vec![choice(Lang::Fr, words::FRENCH), choice(Lang::En, words::ENGLISH)])
+    let choice = |lang: Lang, label| Choice {
+        text: t(label),
+        value: lang.code(),
+        pressed: Lang::current() == lang,
+        choose: Callback::new(move |()| choose_lang(lang)),
+    };
+    let choices = vec![choice(Lang::Fr, words::FRENCH), choice(Lang::En, words::ENGLISH)];
+    segmented(t(words::LANGUAGE), env::href(preferences::PATH), "lang", choices)
 }
 
 /// The whole app is drawn again in the other language; nothing is loaded again.
 fn choose_lang(lang: Lang) {
-    set_cookie("ops_lang", lang.code());
+    set_cookie(LANG_COOKIE, lang.code());
     set_root_attribute("lang", lang.tag());
     #[cfg(feature = "hydrate")]
     env::set_lang(lang);
@@ -50,16 +62,20 @@ fn themes() -> AnyView {
     let theme = state().theme;
     let names = [words::THEME_SYSTEM, words::THEME_LIGHT, words::THEME_DARK, words::THEME_SUN];
     let draw = move || {
-        let choices = Theme::ALL.into_iter().zip(names);
-        let choices = choices
-            .map(|(choice, name)| (t(name), theme.get() == choice, Callback::new(move |()| choose_theme(choice))));
-        segmented(t(words::THEME), choices.collect())
+        let choice = |(choice, name): (Theme, Msg)| Choice {
+            text: t(name),
+            value: choice.code(),
+            pressed: theme.get() == choice,
+            choose: Callback::new(move |()| choose_theme(choice)),
+        };
+        let choices = Theme::ALL.into_iter().zip(names).map(choice).collect();
+        segmented(t(words::THEME), env::href(preferences::PATH), "theme", choices)
     };
     draw.into_any()
 }
 
 fn choose_theme(theme: Theme) {
-    set_cookie("ops_theme", theme.code());
+    set_cookie(THEME_COOKIE, theme.code());
     set_root_attribute("data-theme", theme.code());
     state().theme.set(theme);
 }

@@ -100,8 +100,9 @@ fn env(app: &App, person: Option<Person>) -> Env {
 }
 
 fn preferences(app: &App, headers: &HeaderMap) -> Preferences {
-    let cookies = headers.get(header::COOKIE).and_then(|cookies| cookies.to_str().ok()).unwrap_or_default();
-    Preferences::from_cookies(cookies, language::of_request(headers, app.site_lang()))
+    // A proxy that speaks HTTP/2 may hand on one header for each cookie.
+    let lines: Vec<_> = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok()).collect();
+    Preferences::from_cookies(&lines.join("; "), language::of_request(headers, app.site_lang()))
 }
 
 /// The app's own calls, made as the person who asked for the page and answered in their language.

@@ -4,5 +4,6 @@ mod access;
 mod events;
 mod files;
 mod ops;
+mod preferences;
 mod sign_in;
 mod vision;
