@@ -1,6 +1,7 @@
 //! The camera of the scan page: which one to open, what it gives, the scanner's worker and who watches it.
 
 pub mod choice;
+pub mod signal;
 pub mod supervisor;
 
 #[cfg(feature = "hydrate")]

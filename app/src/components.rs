@@ -20,5 +20,6 @@ pub mod pill;
 pub mod screen;
 pub mod segmented;
 pub mod skeleton;
+pub mod switch;
 pub mod toast;
 pub mod topbar;

@@ -1,16 +1,14 @@
 //! What a person hears and feels when a code was read: gloves on, eyes on the label. The picture is the page's.
 
-use super::media::{AudioContext, Buzzer, json};
-use crate::{
-    browser::{memory, window},
-    camera::Feedback,
+use super::{
+    Feedback,
+    media::{AudioContext, Buzzer, json},
+    signal::Signal,
 };
+use crate::browser::window;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 
-/// Where a person turned the tone or the vibration off: `off` under these names.
-const SOUND: &str = "ops_scan_sound";
-const VIBRATION: &str = "ops_scan_vibration";
 /// One tone, in seconds.
 const TONE_S: f64 = 0.08;
 const LEVEL: f64 = 0.4;
@@ -39,17 +37,13 @@ pub fn give(feedback: Feedback) {
         Feedback::Unknown => (&[659.0, 494.0], "[200]"),
         Feedback::Blocked => (&[220.0, 220.0, 220.0], "[200]"),
     };
-    if is_on(SOUND) {
+    if Signal::Sound.is_on() {
         AUDIO.with(|held| held.borrow().as_ref().inspect(|audio| play(audio, tones)).is_some());
     }
-    if is_on(VIBRATION) {
+    if Signal::Vibration.is_on() {
         // No vibration on iOS, nor before the first tap: the rest must do.
         let _ = window().navigator().unchecked_into::<Buzzer>().vibrate(&json(pattern));
     }
-}
-
-fn is_on(name: &str) -> bool {
-    memory::read(name).as_deref() != Some("off")
 }
 
 fn play(audio: &AudioContext, tones: &[f64]) {

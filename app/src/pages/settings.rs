@@ -7,12 +7,14 @@ use crate::{
         spawn,
         storage::{self, Storage},
     },
+    camera::signal::Signal as ScanSignal,
     components::{
         bottombar::Place,
         bytes::bytes_text,
         icon::icon,
         screen::screen,
         segmented::{Choice, segmented},
+        switch::switch,
         topbar::topbar_large,
     },
     env,
@@ -27,6 +29,7 @@ pub fn page() -> AnyView {
     let cards = vec![
         card(words::LANGUAGE, languages()),
         card(words::THEME, themes()),
+        card(words::SCAN, scan_signals()),
         card(words::PERSON, session()),
         card(words::STORAGE, room()),
         card(words::VERSION, version()),
@@ -78,6 +81,37 @@ fn choose_theme(theme: Theme) {
     set_cookie(THEME_COOKIE, theme.code());
     set_root_attribute("data-theme", theme.code());
     state().theme.set(theme);
+}
+
+/// What a scan gives besides the picture. The server does not know this phone's choice: the page starts as if all were on.
+fn scan_signals() -> AnyView {
+    let row = |signal: ScanSignal, name: Msg| {
+        let on = RwSignal::new(true);
+        Effect::new(move |_| on.set(signal.is_on()));
+        // A browser that keeps nothing leaves it as it was, and the switch says so.
+        switch(t(name), on.into(), move |wanted| {
+            signal.turn(wanted);
+            on.set(signal.is_on());
+            sample(wanted);
+        })
+    };
+    view! {
+        {row(ScanSignal::Sound, words::SCAN_SOUND)}
+        {row(ScanSignal::Vibration, words::SCAN_VIBRATION)}
+        <p class="quiet lift-s">{t(words::SCAN_HINT)}</p>
+    }
+    .into_any()
+}
+
+/// What was turned on is heard and felt at once, as a scan will be.
+fn sample(wanted: bool) {
+    #[cfg(feature = "hydrate")]
+    if wanted {
+        crate::camera::feedback::unlock();
+        crate::camera::feedback::give(crate::camera::Feedback::Ok);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = wanted;
 }
 
 /// Who is signed in, as the server said, or as the pack on this phone says where there was no server.
