@@ -45,6 +45,20 @@ pub fn set_root_attribute(name: &str, value: &str) {
     let _ = (name, value);
 }
 
+/// Gives an element the focus, on a phone with its keyboard.
+pub fn focus(id: &str) {
+    #[cfg(feature = "hydrate")]
+    if let Some(element) = super::document().get_element_by_id(id) {
+        use wasm_bindgen::JsCast;
+        // Without it first, a phone whose field has the focus already keeps the keyboard it shows.
+        let element: web_sys::HtmlElement = element.unchecked_into();
+        let _ = element.blur();
+        let _ = element.focus();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = id;
+}
+
 /// Offers a text as a file to keep.
 pub fn save_file(name: &str, text: &str) {
     #[cfg(feature = "hydrate")]

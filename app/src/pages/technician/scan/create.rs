@@ -101,11 +101,13 @@ fn fields(device: &Device) -> AnyView {
     .into_any()
 }
 
+/// A code is typed in capitals; a name as names are.
 fn text_field(id: &'static str, name: &'static str, value: String, is_code: bool) -> AnyView {
-    let class = if is_code { "input code" } else { "input" };
+    let (class, capitals) = if is_code { ("input code", "characters") } else { ("input", "words") };
     view! {
         <label class="field"><span class="label">{name}</span>
-            <input class=class id=id type="text" value=value autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="80"/></label>
+            <input class=class id=id type="text" value=value inputmode="text" autocomplete="off"
+                autocapitalize=capitals spellcheck="false" enterkeyhint="next" maxlength="80"/></label>
     }
     .into_any()
 }

@@ -32,7 +32,7 @@ use std::{
     rc::{Rc, Weak},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlVideoElement, KeyboardEvent};
+use web_sys::{Event, HtmlInputElement, HtmlVideoElement, KeyboardEvent};
 
 /// Where the camera a person picked is remembered.
 const CAMERA: &str = "ops_scan_camera";

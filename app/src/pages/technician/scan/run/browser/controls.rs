@@ -31,11 +31,7 @@ impl Scanner {
         let scan = self.scan;
         let empty = scan.session.with_untracked(|session| session.devices.is_empty());
         scan.typing.update(|typing| *typing = empty || !*typing);
-        timer::after(0, || {
-            if let Some(field) = document().get_element_by_id("code") {
-                let _ = field.unchecked_into::<HtmlElement>().focus();
-            }
-        });
+        timer::after(0, || document::focus("code"));
     }
 
     pub(super) fn torch(&self) {
