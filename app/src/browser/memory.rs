@@ -11,12 +11,16 @@ pub fn read(name: &str) -> Option<String> {
     }
 }
 
-/// Keeps a value; a browser that keeps nothing forgets it with the page.
-pub fn write(name: &str, value: &str) {
+/// Keeps a value; false where the browser keeps nothing.
+pub fn write(name: &str, value: &str) -> bool {
     #[cfg(feature = "hydrate")]
-    if let Ok(Some(storage)) = super::window().local_storage() {
-        let _ = storage.set_item(name, value);
+    {
+        let storage = super::window().local_storage().ok().flatten();
+        storage.is_some_and(|storage| storage.set_item(name, value).is_ok())
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (name, value);
+    {
+        let _ = (name, value);
+        false
+    }
 }

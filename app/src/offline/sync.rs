@@ -5,11 +5,16 @@ mod drainer;
 #[cfg(feature = "hydrate")]
 mod net;
 
+use crate::{
+    browser::spawn,
+    components::{chip::Tone, toast},
+    i18n::{Msg, msg::outbox as words, t},
+};
 use domain::{
     op::{Base, Change},
     time::Timestamp,
 };
-use outbox::{Counts, EnqueueError, Item, Listing};
+use outbox::{Counts, EnqueueError, Item, Listing, StoreError};
 use std::sync::Arc;
 
 /// What is on this device.
@@ -23,6 +28,8 @@ pub struct OutboxState {
     pub sending: Option<(usize, usize)>,
     /// True once the store has been read.
     pub loaded: bool,
+    /// True while the store cannot be read: what is shown may be old, or missing.
+    pub unread: bool,
 }
 
 impl OutboxState {
@@ -57,8 +64,20 @@ pub fn job_of(change: &Change) -> Option<&str> {
     }
 }
 
+/// What a person may do with an item by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByHand {
+    /// Take it back while it is held.
+    Undo,
+    /// Send it now, whatever it waits for.
+    Retry,
+    /// Throw it away, where it needs a decision.
+    Discard,
+}
+
 /// Keeps a change on this device and has it sent; the op's id once it is on the disk, and only then may the person be
-/// told "saved". With `hold_ms` it can be undone that long (`outbox::HOLD_MS`).
+/// told "saved". With `hold_ms` it can be undone that long (`outbox::HOLD_MS`). A device that does not keep it tells the
+/// person so here, whoever calls: what happened, what is kept, what to do.
 ///
 /// # Errors
 /// A photo without its bytes, a full or lost database: nothing was kept, unless the database broke off in the middle.
@@ -68,61 +87,74 @@ pub async fn enqueue(
     photos: &[Vec<u8>],
     hold_ms: i64,
 ) -> Result<String, EnqueueError> {
-    #[cfg(feature = "hydrate")]
-    return drainer::enqueue(change, base, photos, hold_ms).await;
-    #[cfg(not(feature = "hydrate"))]
-    {
-        let _ = (change, base, photos, hold_ms);
-        Err(EnqueueError::Store(outbox::StoreError::Closed))
+    let kept = drainer::enqueue(change, base, photos, hold_ms).await;
+    if let Err(error) = &kept {
+        toast::show(Tone::Bad, "alert", t(not_kept(error)));
     }
+    kept
 }
 
-/// Takes a change back while it is held; false if it has left.
-pub async fn undo(op_id: &str) -> bool {
-    #[cfg(feature = "hydrate")]
-    return drainer::edit(async |outbox| outbox.undo(op_id).await).await;
-    #[cfg(not(feature = "hydrate"))]
-    {
-        let _ = op_id;
+/// Does it; false if the item is no longer where that is possible. A device that cannot write it down says so.
+pub async fn by_hand(what: ByHand, op_id: &str) -> bool {
+    drainer::by_hand(what, op_id).await.unwrap_or_else(|_| {
+        toast::show(Tone::Bad, "alert", t(words::not_kept::BY_HAND));
         false
-    }
-}
-
-/// Sends one item now, whatever it waits for.
-pub async fn retry(op_id: &str) -> bool {
-    #[cfg(feature = "hydrate")]
-    return drainer::edit(async |outbox| outbox.retry(op_id).await).await;
-    #[cfg(not(feature = "hydrate"))]
-    {
-        let _ = op_id;
-        false
-    }
-}
-
-/// Throws away an item that needs a decision, by the person's hand only.
-pub async fn discard(op_id: &str) -> bool {
-    #[cfg(feature = "hydrate")]
-    return drainer::edit(async |outbox| outbox.discard(op_id).await).await;
-    #[cfg(not(feature = "hydrate"))]
-    {
-        let _ = op_id;
-        false
-    }
+    })
 }
 
 /// All there is, as one text to be saved by hand.
 pub async fn export() -> Option<String> {
-    #[cfg(feature = "hydrate")]
-    return drainer::export().await;
-    #[cfg(not(feature = "hydrate"))]
-    None
+    let text = drainer::export().await;
+    if text.is_none() {
+        toast::show(Tone::Bad, "alert", t(words::not_kept::UNREAD_TEXT));
+    }
+    text
 }
 
 /// Sends what waits for a time or a sign-in now.
 pub fn hurry() {
-    #[cfg(feature = "hydrate")]
-    crate::browser::spawn(drainer::hurry());
+    spawn(drainer::hurry());
+}
+
+/// Why a change was not kept on this device, with what is kept and what to do.
+pub fn not_kept(error: &EnqueueError) -> Msg {
+    match error {
+        EnqueueError::Store(StoreError::Quota) => words::not_kept::FULL,
+        _ => words::not_kept::UNCONFIRMED,
+    }
 }
 
 #[cfg(feature = "hydrate")]
 pub use drainer::start;
+
+/// While a page is drawn on the server there is no device to keep anything on.
+#[cfg(not(feature = "hydrate"))]
+mod drainer {
+    use super::{Base, ByHand, Change, EnqueueError, StoreError};
+
+    pub async fn enqueue(_: Change, _: Option<Base>, _: &[Vec<u8>], _: i64) -> Result<String, EnqueueError> {
+        Err(EnqueueError::Store(StoreError::Closed))
+    }
+    pub async fn by_hand(_: ByHand, _: &str) -> Result<bool, StoreError> {
+        Err(StoreError::Closed)
+    }
+    pub async fn export() -> Option<String> {
+        None
+    }
+    pub async fn hurry() {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_device_and_one_that_refuses_are_told_apart() {
+        let store = |error| not_kept(&EnqueueError::Store(error));
+        assert_eq!(store(StoreError::Quota), words::not_kept::FULL);
+        for error in [StoreError::Closed, StoreError::Other("InvalidStateError".into())] {
+            assert_eq!(store(error), words::not_kept::UNCONFIRMED);
+        }
+        assert_eq!(not_kept(&EnqueueError::PhotoMissing("ab".into())), words::not_kept::UNCONFIRMED);
+    }
+}

@@ -1,7 +1,7 @@
 //! Sending, one tab at a time: a Web Lock says who, the store's epoch fences off whoever had it before. A holder that is
 //! silent for too long (its tab is frozen) has the lock taken away.
 
-use super::{OutboxState, net::OpsNet};
+use super::{ByHand, OutboxState, net::OpsNet};
 use crate::{
     browser::{clock, document, listen, lock, spawn, timer, window},
     components::announcer::announce,
@@ -97,9 +97,13 @@ pub async fn enqueue(
     Ok(op_id)
 }
 
-/// Changes items by the person's hand; true if there was something to change.
-pub async fn edit(change: impl AsyncFnOnce(&Ops) -> Result<bool, StoreError>) -> bool {
-    let done = change(&*ops().await).await.unwrap_or(false);
+pub async fn by_hand(what: ByHand, op_id: &str) -> Result<bool, StoreError> {
+    let outbox = ops().await;
+    let done = match what {
+        ByHand::Undo => outbox.undo(op_id).await,
+        ByHand::Retry => outbox.retry(op_id).await,
+        ByHand::Discard => outbox.discard(op_id).await,
+    };
     changed().await;
     spawn(drain());
     done
@@ -199,14 +203,19 @@ fn tell(before: &Counts, after: &Counts) {
 
 /// Shows what is in the store.
 async fn refresh() -> Counts {
-    // A store that cannot be read now keeps the last picture; the next trigger looks again.
-    let Ok(listing) = ops().await.list().await else { return state().outbox.with_untracked(|outbox| outbox.counts) };
-    show(listing)
+    match ops().await.list().await {
+        Ok(listing) => show(listing),
+        // The last picture stays, and is said to be only that; the next trigger looks again.
+        Err(_) => {
+            state().outbox.update(|outbox| outbox.unread = true);
+            state().outbox.with_untracked(|outbox| outbox.counts)
+        }
+    }
 }
 
 fn show(listing: Listing) -> Counts {
     let counts = listing.counts();
-    let next = OutboxState { listing: Arc::new(listing), counts, sending: None, loaded: true };
+    let next = OutboxState { listing: Arc::new(listing), counts, sending: None, loaded: true, unread: false };
     state().outbox.update(|outbox| {
         let sending = outbox.sending.filter(|_| DRAINING.get());
         *outbox = OutboxState { sending, ..next };

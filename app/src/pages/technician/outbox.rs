@@ -52,6 +52,9 @@ pub fn page() -> AnyView {
 }
 
 fn summary(outbox: &OutboxState, connection: &Connection) -> AnyView {
+    if outbox.unread {
+        return notice(Tone::Bad, "alert", t(words::not_kept::UNREAD_TITLE), t(words::not_kept::UNREAD_TEXT), None);
+    }
     if !outbox.loaded {
         return view! { <section class="card hold-s">{skeleton(2)}</section> }.into_any();
     }

@@ -14,7 +14,7 @@ use crate::{
         msg::{common, outbox as words},
         problem, t,
     },
-    offline::sync::{self, job_of},
+    offline::sync::{self, ByHand, job_of},
     state::state,
 };
 use domain::{error::ProblemCode, op::Change};
@@ -109,39 +109,21 @@ fn next_try(item: &Item) -> Option<AnyView> {
 fn actions(item: &Item) -> Option<AnyView> {
     let id = item.op.op_id.clone();
     // What came of it shows in the list itself.
-    let run = |id: String, act: fn(String)| move || act(id.clone());
+    let run = |what: ByHand| {
+        let id = id.clone();
+        move || {
+            let id = id.clone();
+            spawn(async move {
+                sync::by_hand(what, &id).await;
+            })
+        }
+    };
     let buttons = match item.state {
-        State::Held { .. } => vec![action_button(
-            "",
-            "undo",
-            t(words::UNDO),
-            run(id, |id| {
-                spawn(async move {
-                    let _ = sync::undo(&id).await;
-                })
-            }),
-        )],
+        State::Held { .. } => vec![action_button("", "undo", t(words::UNDO), run(ByHand::Undo))],
         State::Conflict | State::Refused => vec![
-            action_button(
-                "",
-                "retry",
-                t(words::RETRY),
-                run(id.clone(), |id| {
-                    spawn(async move {
-                        let _ = sync::retry(&id).await;
-                    })
-                }),
-            ),
+            action_button("", "retry", t(words::RETRY), run(ByHand::Retry)),
             export_one(item),
-            hold_button(
-                "remove",
-                t(words::DISCARD_HOLD),
-                run(id, |id| {
-                    spawn(async move {
-                        let _ = sync::discard(&id).await;
-                    })
-                }),
-            ),
+            hold_button("remove", t(words::DISCARD_HOLD), run(ByHand::Discard)),
         ],
         _ => return None,
     };

@@ -2,7 +2,7 @@
 
 use super::{
     run::{field, show_dialog},
-    session::{Answer, Device},
+    session::{Answer, Device, Link},
     view_state::{Drawer, Scan},
     words,
 };
@@ -147,17 +147,23 @@ fn save(scan: Scan, id: u32, create: CreateEquipment, wrong: RwSignal<Option<Msg
         action: EquipmentAction::Install,
     });
     spawn(async move {
-        if sync::enqueue(Change::CreateEquipment(create), None, &[], 0).await.is_err() {
-            wrong.set(Some(say::FAILED));
+        if let Err(error) = sync::enqueue(Change::CreateEquipment(create), None, &[], 0).await {
+            // The form stays open with all that was typed, and covers the toast.
+            wrong.set(Some(sync::not_kept(&error)));
             return;
         }
-        if let Some(link) = link {
-            // The record is kept already; a link that finds no room is made from the device's page.
-            let _ = sync::enqueue(Change::LinkEquipment(link), None, &[], 0).await;
-        }
+        let linked = match link {
+            Some(link) => sync::enqueue(Change::LinkEquipment(link), None, &[], 0).await.is_ok(),
+            None => true,
+        };
         scan.drawer.set(Drawer::None);
-        scan.change(id, |device| device.answer = Answer::Created);
-        announce(t(msg::scan::CREATED_HINT));
+        scan.change(id, |device| {
+            device.answer = Answer::Created;
+            device.link = if linked { device.link.clone() } else { Link::Failed };
+        });
+        if linked {
+            announce(t(msg::scan::CREATED_HINT));
+        }
     });
 }
 

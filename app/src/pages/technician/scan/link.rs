@@ -11,7 +11,7 @@ use crate::{
     camera::Feedback,
     components::announcer::announce,
     i18n::{msg, t},
-    offline::sync,
+    offline::sync::{self, ByHand},
     state::state,
 };
 use domain::{
@@ -87,7 +87,7 @@ pub fn undo(scan: Scan, id: u32) {
     let held = scan.session.with_untracked(|session| session.device(id).map(|device| device.link.clone()));
     let Some(Link::Held { op_id, .. }) = held else { return };
     spawn(async move {
-        let link = if sync::undo(&op_id).await { Link::Undone } else { Link::Saved };
+        let link = if sync::by_hand(ByHand::Undo, &op_id).await { Link::Undone } else { Link::Saved };
         if link == Link::Undone {
             announce(t(msg::scan::UNDONE));
         }
@@ -116,7 +116,11 @@ fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup) {
         let kept = sync::enqueue(Change::LinkEquipment(link), base, &[], HOLD_MS).await;
         let link = match kept {
             Ok(op_id) => Link::Held { op_id, until_ms: page_ms() + HOLD_MS as f64 },
-            Err(_) => Link::Failed,
+            // The row keeps saying so after the toast has gone, with the way to try again.
+            Err(_) => {
+                scan.feel(Feedback::Blocked);
+                Link::Failed
+            }
         };
         scan.now_ms.set(page_ms());
         scan.change(id, |device| device.link = link);

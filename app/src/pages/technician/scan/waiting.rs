@@ -5,7 +5,11 @@ use super::{
     session::{Answer, Device, Origin},
     view_state::Scan,
 };
-use crate::browser::memory;
+use crate::{
+    browser::memory,
+    components::{chip::Tone, toast},
+    i18n::{msg::scan as words, t},
+};
 use domain::label::LabelCode;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -34,7 +38,10 @@ pub fn keep(scan: Scan) {
         });
         kept.collect()
     });
-    memory::write(NAME, &serde_json::to_string(&kept).unwrap_or_default());
+    let written = memory::write(NAME, &serde_json::to_string(&kept).unwrap_or_default());
+    if !written && !kept.is_empty() {
+        toast::show(Tone::Limit, "alert", t(words::WAITING_UNKEPT));
+    }
 }
 
 /// Brings back what waited when the page was last left. It is shown and asked for, and linked only when the page is open
