@@ -7,6 +7,7 @@ pub mod customers;
 pub mod day_pack;
 pub mod dispatch_jobs;
 pub mod issues;
+pub mod links;
 pub mod me;
 pub mod network;
 pub mod ops;

@@ -1,9 +1,10 @@
 //! What requests need, built once: by `main` from the settings, by tests from other parts.
 
+use crate::auth::links;
 use crate::{
-    auth::{Auth, Identity, Technicians},
+    auth::{Auth, Identity, Technicians, guesses::Guesses, links::Links},
     clock::Clock,
-    config::{BasePath, Config},
+    config::{AuthMode, BasePath, Config},
     devices::Devices,
     live::Live,
     middleware::RequestId,
@@ -37,6 +38,10 @@ pub struct App {
     pub store: Store,
     /// Who is calling.
     pub auth: Auth,
+    /// Who came by a link.
+    pub links: Links,
+    /// Wrong tokens.
+    pub guesses: Guesses,
     /// The records.
     pub erpnext: ErpNext,
     /// The network and the customers' messages.
@@ -90,6 +95,43 @@ impl App {
     /// How each upstream is doing.
     pub fn upstream_states(&self) -> Vec<UpstreamState> {
         [self.erpnext.state(), self.hub.state()].into_iter().chain(self.reader.upstream_state()).collect()
+    }
+
+    /// The same server as those see it who came by a link: below an address of its own, and nobody but them.
+    pub fn for_links(&self) -> Self {
+        let mut config = self.config.clone();
+        config.serve.base_path = config.serve.base_path.below(links::MOUNT);
+        Self {
+            auth: Auth::Links(self.links.clone()),
+            built: self.built.moved(&self.config.serve.base_path, &config.serve.base_path),
+            config,
+            links: self.links.clone(),
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            erpnext: self.erpnext.clone(),
+            hub: self.hub.clone(),
+            reader: self.reader.clone(),
+            technicians: self.technicians.clone(),
+            live: self.live.clone(),
+            devices: self.devices.clone(),
+            random: self.random.clone(),
+            boot: self.boot,
+            guesses: Guesses::default(),
+            vision_budget: Default::default(),
+            op_locks: Default::default(),
+            requests: Default::default(),
+        }
+    }
+
+    /// The address a request came from: the peer, or what the proxy we trust says of its own peer.
+    pub fn caller(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+        let AuthMode::Authentik(settings) = &self.config.auth else { return peer };
+        if !settings.trusted_proxies.iter().any(|network| network.contains(&peer)) {
+            return peer;
+        }
+        // The proxy appends what it saw; what stands before that is only what the client claims.
+        let forwarded = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+        forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
     }
 
     /// A name for the next request.

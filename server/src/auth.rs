@@ -3,9 +3,12 @@
 
 mod authentik;
 mod cookies;
+pub mod guesses;
 pub mod jobs;
 mod jwks;
+pub mod links;
 mod role;
+mod seal;
 pub mod session;
 mod technicians;
 
@@ -54,6 +57,8 @@ pub enum Auth {
     Sandbox(Sessions),
     /// authentik says so through the edge proxy.
     Authentik(Box<Authentik>),
+    /// A link was opened before: only below [`links::MOUNT`].
+    Links(links::Links),
 }
 
 impl Auth {
@@ -70,6 +75,7 @@ impl Auth {
         match self {
             Self::Sandbox(sessions) => sessions.identify(headers, now_s),
             Self::Authentik(authentik) => authentik.identify(headers, peer, now_s).await,
+            Self::Links(links) => links.identify(headers, now_s).await,
         }
     }
 
@@ -77,7 +83,7 @@ impl Auth {
     pub fn sessions(&self) -> Option<&Sessions> {
         match self {
             Self::Sandbox(sessions) => Some(sessions),
-            Self::Authentik(_) => None,
+            Self::Authentik(_) | Self::Links(_) => None,
         }
     }
 }

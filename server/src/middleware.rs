@@ -26,7 +26,6 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// Puts the stack around every route and the fallback. `Router::layer` wraps what is there, so the list reads from the inside out.
 pub fn around(router: Router, app: &Arc<App>) -> Router {
     router
-        .layer(from_fn_with_state(app.clone(), identify::layer)) // 11. who is calling
         .layer(from_fn_with_state(app.clone(), same_origin::layer)) // 10. no other site acts for them
         .layer(from_fn_with_state(app.clone(), own_host::layer)) // 9. no other name leads here
         .layer(axum::middleware::from_fn(plain_request::layer)) // 8. no broken, tunnelled or compressed requests
@@ -37,6 +36,11 @@ pub fn around(router: Router, app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), upstream_share::layer)) // 3. where the time went, how old the answer is
         .layer(from_fn_with_state(app.clone(), security_headers::layer)) // 2. what the browser must refuse
         .layer(from_fn_with_state(app.clone(), access_log::layer)) // 1. one sentence a request, under its id
+}
+
+/// 11. Who is calling: asked by each part of the app for itself, since those who came by a link are another part's.
+pub fn who_is_calling(router: Router, app: &Arc<App>) -> Router {
+    router.layer(from_fn_with_state(app.clone(), identify::layer))
 }
 
 /// What a call made in process meets: its own age, and the envelope. The rest was met by the page's own request.

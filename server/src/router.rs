@@ -2,10 +2,11 @@
 
 use crate::{
     app::App,
+    auth::links,
     error::ApiError,
     middleware,
     routes::{
-        assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos,
+        self, assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos,
         preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
     },
 };
@@ -15,6 +16,7 @@ use app::api::{
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
     issues::ListIssues,
+    links::{CreateLink, ListLinks, RevokeLink},
     me::Me,
     network::{Diagnose, ReadNetwork},
     ops::{PHOTO_PATH, SendOps},
@@ -39,18 +41,27 @@ const PHOTO_MAX_BYTES: usize = 14 * 1024 * 1024;
 
 /// The whole server, below its base path and behind its middleware.
 pub fn router(app: &Arc<App>) -> Router {
+    let guests = Arc::new(app.for_links());
     let below = Router::new()
         .merge((MACHINES.mount)().with_state(app.clone()))
         .merge(limited(&SANDBOX, JSON_MAX_BYTES, app))
-        .merge(limited(&FORMS, JSON_MAX_BYTES, app))
-        .merge(browser(app))
-        .merge(assets::router(&app.config.serve.dist, app.base_path().as_str()))
-        .merge(pages::router(app, middleware::in_process(api(app), app)));
+        .merge((LINKS.mount)().with_state(app.clone()))
+        .merge(people(app))
+        .nest(links::MOUNT, people(&guests));
     let router = match app.base_path().as_str() {
         "" => below,
         base => Router::new().nest(base, below).fallback(nothing_here),
     };
     middleware::around(router, app)
+}
+
+/// The app itself: its calls, its files and its pages, for those whom this part of it knows.
+fn people(app: &Arc<App>) -> Router {
+    let app_itself = browser(app)
+        .merge(limited(&FORMS, JSON_MAX_BYTES, app))
+        .merge(assets::router(&app.config.serve.dist, app.base_path().as_str()))
+        .merge(pages::router(app, middleware::in_process(api(app), app)));
+    middleware::who_is_calling(app_itself, app)
 }
 
 /// Routes that belong together: how to mount them, and their list, so that a test finds one nobody thought about.
@@ -68,7 +79,7 @@ macro_rules! group {
 }
 
 /// Every route there is beside pages and files.
-pub const GROUPS: [&Group; 6] = [&API, &PHOTOS, &STREAMS, &SANDBOX, &FORMS, &MACHINES];
+pub const GROUPS: [&Group; 7] = [&API, &PHOTOS, &STREAMS, &SANDBOX, &FORMS, &LINKS, &MACHINES];
 
 /// The app's calls, from the browser and, while a page is drawn, from this server itself.
 const API: Group = group! {
@@ -86,6 +97,9 @@ const API: Group = group! {
     post Diagnose::PATH => network::diagnose,
     get ReadTimeline::PATH => timeline::read,
     post SendOps::PATH => ops::send_ops,
+    get ListLinks::PATH => routes::links::list,
+    post CreateLink::PATH => routes::links::create,
+    post RevokeLink::PATH => routes::links::revoke,
     any "/api/{*rest}" => nothing_here,
 };
 
@@ -112,6 +126,11 @@ const SANDBOX: Group = group! {
 /// What a page sends where no script runs; anybody may.
 const FORMS: Group = group! {
     post PREFERENCES_PATH => preferences::choose,
+};
+
+/// A link's own address: it opens with what it is, whoever calls.
+const LINKS: Group = group! {
+    get "/t/{token}" => routes::links::open,
 };
 
 /// For what watches the process.

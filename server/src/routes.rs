@@ -7,6 +7,7 @@ pub mod dispatch_jobs;
 pub mod events;
 pub mod health;
 pub mod issues;
+pub mod links;
 pub mod me;
 pub mod network;
 pub mod ops;

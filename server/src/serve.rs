@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Random},
-    auth::{Auth, Cookies, Technicians, session::Sessions},
+    auth::{Auth, Cookies, Technicians, links::Links, session::Sessions},
     clock::Clock,
     config::{self, Config, VisionUpstream, Where},
     devices::Devices,
@@ -46,11 +46,15 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
     let store = Store::open(config.serve.store.as_deref())?;
     let random: Random = Arc::new(rand::random::<[u8; 16]>);
     let key = store.session_key([random(), random()].concat().try_into().unwrap_or_default()).await?;
-    let sessions = Sessions::new(key, Cookies::of(&config.serve), sandbox::people());
+    let cookies = Cookies::of(&config.serve);
+    let links = Links::new(store.clone(), key, cookies.clone());
+    let sessions = Sessions::new(key, cookies, sandbox::people());
     let boot = (clock.now().utc_ms / 1000).unsigned_abs();
     let (erpnext, hub, vision) = clients(&config, &clock, sandbox)?;
     Ok(App {
         auth: Auth::new(&config.auth, sessions),
+        links,
+        guesses: Default::default(),
         live: Live::new(boot),
         devices: Devices::new(&erpnext, hub.clone()),
         reader: PhotoReader::new(vision),

@@ -1,6 +1,7 @@
 //! The server's own memory: one SQLite file in WAL mode with `synchronous=FULL`, so that what was said to be kept is
 //! kept through a power cut. Receipts, photos on their way, and the key sessions are signed with.
 
+pub mod links;
 pub mod migrations;
 pub mod photos;
 pub mod receipts;

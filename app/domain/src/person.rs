@@ -1,5 +1,6 @@
 //! Who is signed in: staff of the provider, with exactly one role.
 
+use crate::time::LocalDate;
 use serde::{Deserialize, Serialize};
 
 /// What a person may do. Roles do not stack: the highest one of a person's groups counts.
@@ -40,4 +41,7 @@ pub struct Person {
     /// The Dispatch Technician record of a technician, `TECH-001`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub technician: Option<String>,
+    /// The one day whose visits they may see: set for who came by a link (`/t/…`), for nobody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<LocalDate>,
 }

@@ -168,7 +168,7 @@ impl Person {
     /// Samples for docs, tests and previews.
     pub fn samples() -> Vec<Self> {
         let technician = text("TECH-001");
-        vec![Self { id: "tech1".into(), name: "Marc Gagnon".into(), role: Role::Technician, technician }]
+        vec![Self { id: "tech1".into(), name: "Marc Gagnon".into(), role: Role::Technician, technician, day: None }]
     }
 }
 

@@ -6,8 +6,13 @@ use domain::{
 };
 
 fn request(path: &str, role: Option<Role>) -> PageRequest {
-    let person =
-        role.map(|role| Person { id: "tech1".to_owned(), name: "Marc <u> Gagnon".to_owned(), role, technician: None });
+    let person = role.map(|role| Person {
+        id: "tech1".to_owned(),
+        name: "Marc <u> Gagnon".to_owned(),
+        role,
+        technician: None,
+        day: None,
+    });
     PageRequest {
         path_and_query: path.to_owned(),
         preferences: Preferences { lang: Lang::En, theme: Theme::Sun },

@@ -117,7 +117,13 @@ impl Authentik {
 }
 
 fn person(claims: Claims, role: Role) -> Person {
-    Person { name: claims.name.unwrap_or_else(|| claims.email.clone()), id: claims.email, role, technician: None }
+    Person {
+        name: claims.name.unwrap_or_else(|| claims.email.clone()),
+        id: claims.email,
+        role,
+        technician: None,
+        day: None,
+    }
 }
 
 fn says_who(headers: &HeaderMap) -> bool {

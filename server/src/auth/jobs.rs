@@ -1,5 +1,5 @@
 //! Whose visit it is. A technician sees and changes their own, and those of the day that were shared with them through
-//! ERPNext's "Assigned to"; anybody else's cannot be told from one that does not exist.
+//! ERPNext's "Assigned to"; who came by a link, those of its technician on its day. Anybody else's cannot be told from one that does not exist.
 
 use crate::{
     app::App,
@@ -48,11 +48,22 @@ pub async fn only_theirs(
 
 async fn is_theirs(app: &App, erpnext: &ErpNext, person: &Person, job: &DispatchJob) -> Result<bool, UpstreamError> {
     let Some(technician) = &person.technician else { return Ok(false) };
+    if let Some(day) = person.day {
+        return Ok(job.assigned_tech.as_ref() == Some(technician) && job.scheduled_date == Some(day));
+    }
     let today = app.clock.today();
     if job.assigned_tech.as_ref() == Some(technician) || job.scheduled_date != Some(today) {
         return Ok(job.assigned_tech.as_ref() == Some(technician));
     }
     Ok(erpnext.list_shared_dispatch_jobs(&person.id, today).await?.contains(&job.name))
+}
+
+/// Whether this person may see what stands at a place. Who came by a link sees the places of their day, and what stands
+/// nowhere; the staff sees all.
+pub async fn may_see_place(app: &App, person: &Person, place: Option<&str>) -> Result<bool, UpstreamError> {
+    let (Some(day), Some(technician), Some(place)) = (person.day, &person.technician, place) else { return Ok(true) };
+    let visits = app.erpnext.list_dispatch_jobs(technician, day, day).await?;
+    Ok(visits.iter().any(|job| job.service_location.as_deref() == Some(place)))
 }
 
 /// What a visit can be called: nothing that a path, a query or a log reads as anything but a name.

@@ -27,6 +27,11 @@ impl BasePath {
         format!("{}{path}", self.0)
     }
 
+    /// A part of the app with a base path of its own; `path` starts with a slash.
+    pub fn below(&self, path: &str) -> Self {
+        Self(self.join(path))
+    }
+
     /// The path a cookie of this app is for: `/` or `/ops`.
     pub fn cookie_path(&self) -> &str {
         if self.0.is_empty() { "/" } else { &self.0 }

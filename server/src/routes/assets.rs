@@ -37,6 +37,15 @@ pub enum AssetsError {
 }
 
 impl Built {
+    /// The same files under another base path.
+    pub fn moved(&self, from: &BasePath, to: &BasePath) -> Self {
+        let moved = |address: &str| to.join(address.strip_prefix(from.as_str()).unwrap_or(address));
+        let Assets { css, technician, desk, scanner } = &*self.assets;
+        let assets =
+            Assets { css: moved(css), technician: moved(technician), desk: moved(desk), scanner: moved(scanner) };
+        Self { assets: Arc::new(assets), version: self.version.clone() }
+    }
+
     /// Reads `assets.json`, whose paths are below the base path: `{"css": "pkg/app-1f2e.css", ..}`.
     pub fn read(dist: &Path, base_path: &BasePath) -> Result<Self, AssetsError> {
         let path = dist.join("assets.json");

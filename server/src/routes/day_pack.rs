@@ -9,8 +9,8 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use domain::{
-    day_pack::DayPack, dispatch_job::DispatchJob, network::NetworkReading, service_equipment::ServiceEquipment,
-    time::LocalDate, timeline::TimelineEntry,
+    day_pack::DayPack, dispatch_job::DispatchJob, network::NetworkReading, person::Person,
+    service_equipment::ServiceEquipment, time::LocalDate, timeline::TimelineEntry,
 };
 use futures::{StreamExt, TryStreamExt, join, stream};
 use std::{collections::BTreeSet, sync::Arc};
@@ -25,11 +25,13 @@ pub async fn read(
     State(app): State<Arc<App>>,
     Technician { person, technician }: Technician,
 ) -> Result<Json<DayPack>, ApiError> {
-    let (erpnext, day) = (app.erpnext.for_pages(), app.clock.today());
-    let tomorrow = LocalDate::from_days(day.days() + 1);
-    let mut jobs = erpnext.list_dispatch_jobs(&technician, day, tomorrow).await?;
+    let erpnext = app.erpnext.for_pages();
+    let (day, last) = days(&app, &person);
+    let mut jobs = erpnext.list_dispatch_jobs(&technician, day, last).await?;
     let mut gaps = Gaps::default();
-    jobs.extend(gaps.or_none(shared(&erpnext, &person.id, day, &jobs).await));
+    if person.day.is_none() {
+        jobs.extend(gaps.or_none(shared(&erpnext, &person.id, day, &jobs).await));
+    }
     jobs.sort_by_key(|job| (job.scheduled_date, job.start_time));
     let names = Names::of(&jobs);
     let (customers, locations) = (names.customers(), names.locations());
@@ -60,6 +62,12 @@ pub async fn read(
         complete: gaps.0 == 0,
     };
     Ok(Json(pack))
+}
+
+/// Today and tomorrow; a link has one day.
+fn days(app: &App, person: &Person) -> (LocalDate, LocalDate) {
+    let today = app.clock.today();
+    person.day.map_or((today, LocalDate::from_days(today.days() + 1)), |day| (day, day))
 }
 
 /// The visits of today that are shared with the person, with their equipment tables.

@@ -1,6 +1,11 @@
 //! What the panels of a device have in common: the code in the path, the record behind it, the answer with its source.
 
-use crate::{app::App, auth::SignedIn, error::ApiError, upstream::erpnext::ErpNext};
+use crate::{
+    app::App,
+    auth::{SignedIn, jobs},
+    error::ApiError,
+    upstream::{UpstreamError, erpnext::ErpNext},
+};
 use axum::{
     Json,
     extract::{FromRequestParts, Path},
@@ -32,6 +37,22 @@ impl Device {
         Ok(self.app.devices.record(&self.code).await?)
     }
 
+    /// A device at a place the person has no business at is not there for them.
+    async fn is_theirs(&self) -> Result<(), ApiError> {
+        if self.person.day.is_none() {
+            return Ok(());
+        }
+        let record = match self.app.devices.record(&self.code).await {
+            Err(UpstreamError::NotFound) => return Ok(()),
+            record => record?,
+        };
+        let place = record.service_location.as_deref();
+        match jobs::may_see_place(&self.app, &self.person, place).await? {
+            true => Ok(()),
+            false => Err(ApiError::not_found()),
+        }
+    }
+
     /// An answer, as old as the oldest of what was read for it.
     pub fn panel<T>(&self, source: Source, value: Option<T>) -> PanelAnswer<T> {
         Ok(Json(Panel { source, read_at: self.app.read_at(), value }))
@@ -55,7 +76,8 @@ impl FromRequestParts<Arc<App>> for Device {
         let Path(code) =
             Path::<String>::from_request_parts(parts, app).await.map_err(|_| ApiError::invalid("serial"))?;
         let Some(code) = code_of_a_label(&code) else { return Err(ApiError::invalid("serial")) };
-        Ok(Self { code: code.to_owned(), person, app: app.clone() })
+        let device = Self { code: code.to_owned(), person, app: app.clone() };
+        device.is_theirs().await.map(|()| device)
     }
 }
 

@@ -41,12 +41,14 @@ pub fn people() -> Vec<Person> {
         name: (*name).to_owned(),
         role: Role::Technician,
         technician: Some(format!("TECH-{:03}", at + 1)),
+        day: None,
     });
     let others = OTHERS.iter().map(|(id, name, role)| Person {
         id: (*id).to_owned(),
         name: (*name).to_owned(),
         role: *role,
         technician: None,
+        day: None,
     });
     technicians.chain(others).collect()
 }

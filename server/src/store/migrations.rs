@@ -2,7 +2,8 @@
 
 use rusqlite::Connection;
 
-const STEPS: [&str; 1] = ["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE receipts (
         person      TEXT NOT NULL,
         op_id       TEXT NOT NULL,
@@ -24,7 +25,21 @@ const STEPS: [&str; 1] = ["
         one         INTEGER PRIMARY KEY CHECK (one = 1),
         key         BLOB NOT NULL
     ) STRICT;
-"];
+",
+    "
+    CREATE TABLE links (
+        hash            BLOB PRIMARY KEY,          -- SHA-256 of the token; the token itself is kept nowhere
+        id              TEXT NOT NULL UNIQUE,
+        technician      TEXT NOT NULL,
+        technician_name TEXT NOT NULL,
+        day             TEXT NOT NULL,
+        created_by      TEXT NOT NULL,
+        created_at_ms   INTEGER NOT NULL,
+        expires_at_ms   INTEGER NOT NULL,
+        revoked_at_ms   INTEGER
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 /// Takes the steps that are missing, each in its own transaction.
 pub fn apply(connection: &mut Connection) -> rusqlite::Result<()> {

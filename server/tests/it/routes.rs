@@ -3,6 +3,7 @@
 mod access;
 mod events;
 mod files;
+mod links;
 mod ops;
 mod preferences;
 mod sign_in;

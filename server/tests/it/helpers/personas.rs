@@ -37,6 +37,18 @@ impl Persona {
         self
     }
 
+    /// With the cookie an answer gave.
+    pub fn with_cookie_of(mut self, answer: &Answer) -> Self {
+        self.cookie = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        self
+    }
+
+    /// Asks for everything below another address.
+    pub fn below(mut self, path: &str) -> Self {
+        self.url.push_str(path);
+        self
+    }
+
     /// As this person's browser would send it.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.url));

@@ -18,7 +18,7 @@ const STAFF: [u16; 6] = [401, 200, 200, 200, 200, 200];
 const ANYBODY: [u16; 6] = [200; 6];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 6]); 25] = [
+const TABLE: [(&str, &str, [u16; 6]); 30] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200]),
@@ -33,6 +33,11 @@ const TABLE: [(&str, &str, [u16; 6]); 25] = [
     ("post", "/api/devices/{serial}/diagnose", STAFF),
     ("get", "/api/devices/{serial}/timeline", STAFF),
     ("post", "/api/ops", [401, 200, 200, 403, 403, 403]),
+    ("get", "/api/links", [401, 403, 403, 403, 200, 200]),
+    ("post", "/api/links", [401, 403, 403, 403, 200, 200]),
+    ("post", "/api/links/{id}/revoke", [401, 403, 403, 403, 404, 404]),
+    ("get", "/t/{token}", [404; 6]),
+    ("post", "/preferences", [303; 6]),
     ("any", "/api/{*rest}", [404; 6]),
     ("put", "/api/photos/{sha256}", STAFF),
     ("post", "/vision/barcodes", STAFF),
@@ -87,10 +92,14 @@ async fn ask(person: &Persona, method: &str, path: &str) -> Answer {
         "/api/{*rest}" => "/api/nowhere/at-all".to_owned(),
         _ => filled,
     };
+    let filled = filled.replace("{id}", "none").replace("{token}", "none");
+    let is_get = method == "get";
     let method = if method == "any" { Method::DELETE } else { method.to_uppercase().parse().unwrap() };
     let request = person.request(method, &filled);
     let request = match path {
         "/api/ops" => request.json(&json!({ "ops": [] })),
+        "/api/links" if !is_get => request.json(&json!({ "technician": "TECH-001", "day": "2026-11-24" })),
+        "/preferences" => crate::helpers::form(request, &[("lang", "fr")]),
         "/sandbox/sign-in" => crate::helpers::form(request, &[("person", "tech1")]),
         _ if path.starts_with("/vision/") || path.contains("/photos/") => {
             request.header("content-type", "image/jpeg").body(picture)

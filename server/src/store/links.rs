@@ -1,0 +1,92 @@
+//! Links for those without an account: what each opens, until when, and who gave it.
+
+use super::{Store, StoreError};
+use domain::time::LocalDate;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// A link; its token is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Names it in lists, in the log and in the cookie.
+    pub id: String,
+    /// `TECH-014`.
+    pub technician: String,
+    /// `Nadia Fortin`.
+    pub technician_name: String,
+    /// Whose visits it shows.
+    pub day: LocalDate,
+    /// Who gave it.
+    pub created_by: String,
+    /// When.
+    pub created_at_ms: i64,
+    /// When it ends by itself.
+    pub expires_at_ms: i64,
+    /// When it was taken back.
+    pub revoked_at_ms: Option<i64>,
+}
+
+impl Link {
+    /// Neither over nor taken back.
+    pub fn is_good(&self, now_ms: i64) -> bool {
+        self.revoked_at_ms.is_none() && now_ms < self.expires_at_ms
+    }
+}
+
+const COLUMNS: &str =
+    "id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, revoked_at_ms FROM links";
+
+impl Store {
+    /// Keeps a new link under its token's hash.
+    pub async fn insert_link(&self, link: Link, hash: [u8; 32]) -> Result<(), StoreError> {
+        let sql =
+            "INSERT INTO links (hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let Link { id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, .. } = link;
+        let day = day.to_string();
+        self.with(move |c| {
+            let values = params![hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms];
+            c.execute(sql, values).map(drop)
+        })
+        .await
+    }
+
+    /// The link of that token.
+    pub async fn find_link_by_hash(&self, hash: [u8; 32]) -> Result<Option<Link>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} WHERE hash = ?1");
+        self.with(move |c| c.query_row(&sql, params![hash], read).optional()).await
+    }
+
+    /// The link of that id.
+    pub async fn find_link(&self, id: &str) -> Result<Option<Link>, StoreError> {
+        let (sql, id) = (format!("SELECT {COLUMNS} WHERE id = ?1"), id.to_owned());
+        self.with(move |c| c.query_row(&sql, params![id], read).optional()).await
+    }
+
+    /// Those that are good at that instant, the newest first.
+    pub async fn list_links(&self, now_ms: i64) -> Result<Vec<Link>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE revoked_at_ms IS NULL AND expires_at_ms > ?1 ORDER BY created_at_ms DESC LIMIT 200"
+        );
+        self.with(move |c| c.prepare(&sql)?.query_map(params![now_ms], read)?.collect()).await
+    }
+
+    /// Takes it back; true if there was one to take back.
+    pub async fn revoke_link(&self, id: &str, now_ms: i64) -> Result<bool, StoreError> {
+        let (sql, id) = ("UPDATE links SET revoked_at_ms = ?2 WHERE id = ?1 AND revoked_at_ms IS NULL", id.to_owned());
+        self.with(move |c| c.execute(sql, params![id, now_ms]).map(|changed| changed == 1)).await
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Link> {
+    let day: String = row.get(3)?;
+    Ok(Link {
+        id: row.get(0)?,
+        technician: row.get(1)?,
+        technician_name: row.get(2)?,
+        day: LocalDate::parse(&day).ok_or(rusqlite::Error::InvalidQuery)?,
+        created_by: row.get(4)?,
+        created_at_ms: row.get(5)?,
+        expires_at_ms: row.get(6)?,
+        revoked_at_ms: row.get(7)?,
+    })
+}

@@ -1,0 +1,136 @@
+//! Links for those without an account: what they open, what they do not, and how they end.
+
+use crate::helpers::{Answer, Persona, TestApp, read};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const MARCS: &str = "DJ-2026-00412";
+
+async fn give(app: &TestApp, day: &str) -> Value {
+    let wanted = json!({ "technician": "TECH-001", "day": day, "hours": 2 });
+    let answer = app.person("dispatch1").await.post("/api/links", &wanted).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()
+}
+
+async fn today(app: &TestApp) -> String {
+    app.technician().await.get("/api/day-pack").await.json()["day"].as_str().unwrap().to_owned()
+}
+
+/// A phone that opened the link: everything it asks for is below the links' own address.
+async fn open(app: &TestApp, link: &Value) -> (Answer, Persona) {
+    let answer = app.nobody().get(link["path"].as_str().unwrap()).await;
+    let guest = app.nobody().with_cookie_of(&answer).below("/t/s");
+    (answer, guest)
+}
+
+#[tokio::test]
+async fn a_link_opens_one_technicians_day_and_nothing_else() {
+    let app = TestApp::new().await;
+    let link = give(&app, &today(&app).await).await;
+    let (answer, guest) = open(&app, &link).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/t/s/j"));
+    assert_eq!((answer.header("referrer-policy"), answer.header("cache-control")), ("no-referrer", "no-store"));
+    let token = link["path"].as_str().unwrap().trim_start_matches("/t/");
+    assert!(token.len() >= 43 && !answer.header("set-cookie").contains(token), "the cookie is not the token");
+
+    let pack = guest.get("/api/day-pack").await.json();
+    let jobs = pack["jobs"].as_array().unwrap();
+    assert!(jobs.iter().any(|job| job["name"] == MARCS));
+    assert!(jobs.iter().all(|job| job["assigned_tech"] == "TECH-001" && job["scheduled_date"] == pack["day"]));
+    assert_eq!(guest.get(&format!("/api/dispatch-jobs/{MARCS}")).await.status, 200);
+    for (path, status) in [("/api/links", 403), ("/j", 200), ("/console", 200), ("/sandbox", 404)] {
+        assert_eq!(guest.get(path).await.status, status, "{path}");
+    }
+    let page = guest.get("/j").await.text;
+    assert!(page.contains("data-base=\"/t/s\"") && page.contains("\"/t/s/pkg/"), "its own address for everything");
+    // Above its own address the cookie is nobody's.
+    let outside = app.nobody().with_cookie_of(&answer);
+    assert_eq!(outside.get("/api/day-pack").await.status, 401);
+}
+
+#[tokio::test]
+async fn other_days_and_other_places_are_not_there() {
+    let app = TestApp::new().await;
+    let (_, guest) = open(&app, &give(&app, "2026-01-01").await).await;
+    assert_eq!(guest.get("/api/day-pack").await.json()["jobs"].as_array().unwrap().len(), 0);
+    assert_eq!(guest.get(&format!("/api/dispatch-jobs/{MARCS}")).await.status, 404);
+    // A device at a customer's, whom that day has no visit at; one of stock; one nobody knows.
+    for panel in ["customer", "timeline", "network", "service-location"] {
+        assert_eq!(guest.get(&format!("/api/devices/2239A7B004512/{panel}")).await.status, 404, "{panel}");
+    }
+    assert_eq!(guest.get("/api/devices/APKJFYTG87FV/service-equipment").await.status, 200);
+    let link = crate::helpers::op(
+        1,
+        "equipment.link",
+        json!({ "job": MARCS, "serial_number": "APKJFYTG87FV", "action": "install" }),
+    );
+    assert_eq!(guest.send_ops(&[link]).await[0]["result"], "refused");
+    let (_, guest) = open(&app, &give(&app, &today(&app).await).await).await;
+    assert_eq!(guest.get("/api/devices/2239A7B004512/customer").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_link_ends_by_itself_or_is_taken_back_at_once() {
+    let app = TestApp::new().await;
+    let day = today(&app).await;
+    let (_, guest) = open(&app, &give(&app, &day).await).await;
+    app.hand.advance_ms(2 * 3_600_000 + 1);
+    assert_eq!(guest.get("/api/me").await.status, 401);
+
+    let link = give(&app, &day).await;
+    let (_, guest) = open(&app, &link).await;
+    assert_eq!(guest.get("/api/me").await.status, 200);
+    let dispatcher = app.person("dispatch1").await;
+    let revoke = format!("/api/links/{}/revoke", link["link"]["id"].as_str().unwrap());
+    assert_eq!(dispatcher.post(&revoke, &json!({})).await.json()["links"], json!([]));
+    assert_eq!(guest.get("/api/me").await.status, 401);
+    assert_eq!(open(&app, &link).await.0.problem(), "not-found");
+    assert_eq!(dispatcher.post(&revoke, &json!({})).await.status, 404);
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_with_a_token_the_answer_is_the_same_and_guessing_is_slowed() {
+    let app = TestApp::new().await;
+    let link = give(&app, &today(&app).await).await;
+    let path = link["path"].as_str().unwrap();
+    let mut changed = path.to_owned();
+    changed.replace_range(5..6, if &path[5..6] == "A" { "B" } else { "A" });
+    for wrong in [changed, "/t/x".to_owned(), format!("{path}A"), format!("/t/{}", "A".repeat(4000))] {
+        let answer = app.nobody().get(&wrong).await;
+        assert_eq!((answer.status, answer.problem()), (404, "not-found".to_owned()));
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+    }
+    for _ in 0..16 {
+        app.nobody().get("/t/guess").await;
+    }
+    let answer = app.nobody().get("/t/guess").await;
+    assert_eq!(answer.status, 429);
+    assert!(answer.header("retry-after").parse::<u32>().unwrap() <= 60);
+    app.hand.advance_ms(61_000);
+    assert_eq!(app.nobody().get(path).await.status, 303);
+}
+
+#[tokio::test]
+async fn only_dispatchers_give_links_and_only_sound_ones() {
+    let app = TestApp::new().await;
+    let wanted = json!({ "technician": "TECH-001", "day": "2026-11-24" });
+    for (person, status) in [("tech1", 403), ("csr1", 403), ("dispatch1", 200), ("admin", 200)] {
+        assert_eq!(app.person(person).await.post("/api/links", &wanted).await.status, status, "{person}");
+    }
+    let dispatcher = app.person("dispatch1").await;
+    for (key, value) in [
+        ("technician", json!("TECH-999")),
+        ("hours", json!(73)),
+        ("hours", json!(0)),
+        ("day", json!("x")),
+        ("scope", json!("all")),
+    ] {
+        let mut wanted = wanted.clone();
+        wanted[key] = value;
+        assert_eq!(dispatcher.post("/api/links", &wanted).await.status, 422, "{key}");
+    }
+    let listed = read(dispatcher.request(Method::GET, "/api/links")).await.json();
+    assert_eq!(listed["links"].as_array().unwrap().len(), 2);
+    assert!(!listed.to_string().contains("hash") && listed["technicians"].as_array().unwrap().len() == 20);
+}
