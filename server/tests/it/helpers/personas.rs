@@ -55,6 +55,11 @@ impl Persona {
         request.header("cookie", &self.cookie).header("sec-fetch-site", "same-origin")
     }
 
+    /// As a script of another site would have it sent.
+    pub fn foreign_request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url)).header("cookie", &self.cookie)
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         read(self.request(Method::GET, path)).await
     }
