@@ -81,6 +81,30 @@ fn a_source_that_never_answers_does_not_hold_the_page() {
     assert_eq!(page.status, 200);
 }
 
+/// The page once every answer has come.
+fn draw_settled(path: &str, caller: ServerCaller) -> Page {
+    let request = PageRequest { deadline: Box::pin(std::future::pending()), ..request(path, Some(Role::Technician)) };
+    futures::executor::block_on(render(request, caller))
+}
+
+#[test]
+fn a_device_nobody_knows_is_404_and_draws_no_panel() {
+    let page = draw_settled("/j/device/ZZZZ99998888", answering(404, ""));
+    assert_eq!(page.status, 404);
+    assert!(page.html.contains("ZZZZ99998888") && !page.html.contains("class=\"panel"), "{}", page.html);
+    let down = draw_settled("/j/device/ZZZZ99998888", answering(503, ""));
+    assert!(down.status == 200 && down.html.contains("class=\"panel is-missing"), "a silent source is no verdict");
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_told_once_and_can_be_asked_for_again() {
+    let page = draw_settled("/j", answering(503, ""));
+    assert_eq!(page.html.matches("No day pack on this device").count(), 1);
+    assert!(!page.html.contains("stay on this device") && page.html.contains("i-retry"), "{}", page.html);
+    let job = draw_settled("/j/job/DJ-9", answering(503, ""));
+    assert!(!job.html.contains("/j/scan?job=DJ-9"), "nothing is offered for a job that is not there");
+}
+
 #[test]
 fn what_the_server_said_cannot_break_out_of_the_page() {
     let page = draw("/j/device/X", Some(Role::Technician), answering(200, "</script><script>alert(1)</script>"));

@@ -19,7 +19,8 @@ use crate::{
         service_equipment::FindServiceEquipment, service_locations::FindServiceLocation,
         subscriptions::FindSubscription,
     },
-    components::{bottombar::Place, screen::screen},
+    browser::document::set_status,
+    components::{bottombar::Place, screen::screen_with},
     i18n::{
         msg::device::{self as words, panel as names},
         t,
@@ -37,16 +38,29 @@ pub fn page(serial: String, job: Option<String>) -> AnyView {
     let back = job.clone().map_or(Route::Today, |name| Route::Job { name }).href();
     let equipment = Source::open(&FindServiceEquipment { serial: serial.clone() }, &serial, Part::Equipment);
     let network = Source::open(&ReadNetwork { serial: serial.clone() }, &serial, Part::Network);
-    let content = view! {
-        {header::unknown(equipment, serial.clone(), job.clone())}
+    if equipment.is_unknown() {
+        set_status(404);
+    }
+    let is_unknown = Memo::new(move |_| equipment.is_unknown());
+    let header = header::header(back, equipment, serial.clone());
+    let code = serial.clone();
+    let lead = move || (!is_unknown.get()).then(|| header::diagnose(network, code.clone()));
+    let content = move || match is_unknown.get() {
+        true => header::unknown(&serial, job.clone()),
+        false => untrack(|| panels(equipment, network, &serial)),
+    };
+    screen_with(Place::Today, header, content.into_any(), lead)
+}
+
+fn panels(equipment: Source, network: Source, serial: &str) -> AnyView {
+    view! {
         <div class="columns">
             <div class="column">{line_panels(network)}</div>
-            <div class="column">{record_panels(equipment, &serial)}</div>
-            <div class="column">{live_timeline::panel(&serial, equipment, network)}</div>
+            <div class="column">{record_panels(equipment, serial)}</div>
+            <div class="column">{live_timeline::panel(serial, equipment, network)}</div>
         </div>
-    };
-    let header = header::header(back, equipment, serial.clone());
-    screen(Place::Today, header, content.into_any(), Some(header::diagnose(network, serial)))
+    }
+    .into_any()
 }
 
 /// What the network says: every panel reads the one answer of the hub.

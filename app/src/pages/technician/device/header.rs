@@ -28,21 +28,16 @@ fn name_of(equipment: &ServiceEquipment) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Nobody knows the code: said once, on top, with the way on.
-pub fn unknown(equipment: Source, serial: String, job: Option<String>) -> AnyView {
-    let is_unknown = Memo::new(move |_| equipment.is_unknown());
-    (move || {
-        is_unknown.get().then(|| {
-            let scan = Route::Scan { job: job.clone() }.href();
-            view! {
-                <section class="notice" role="status">
-                    {icon("unknown")}<h2>{t(words::NOT_FOUND_TITLE)}</h2>
-                    <p>{words::not_found_text(&serial)}</p><p class="quiet small">{t(words::NOT_FOUND_HINT)}</p>
-                    {action_link(scan, "scan", t(words::SCAN_AGAIN))}
-                </section>
-            }
-        })
-    })
+/// Nobody knows the code: said once, in the place of the panels, with the way on.
+pub fn unknown(serial: &str, job: Option<String>) -> AnyView {
+    let scan = Route::Scan { job }.href();
+    view! {
+        <section class="notice" role="status">
+            {icon("unknown")}<h2>{t(words::NOT_FOUND_TITLE)}</h2>
+            <p>{words::not_found_text(serial)}</p><p class="quiet small">{t(words::NOT_FOUND_HINT)}</p>
+            {action_link(scan, "scan", t(words::SCAN_AGAIN))}
+        </section>
+    }
     .into_any()
 }
 
