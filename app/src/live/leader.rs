@@ -5,6 +5,7 @@ use crate::{
     api::encode,
     browser::{clock, document, listen, lock, spawn, timer, window},
     env::href,
+    offline::connection,
 };
 use domain::event::{EventId, LiveEvent};
 use serde::{Deserialize, Serialize};
@@ -154,6 +155,7 @@ fn reopen() {
         let list = topics.iter().map(|topic| encode(topic)).collect::<Vec<_>>().join(",");
         if let Ok(source) = EventSource::new(&href(&format!("/api/events?topics={list}{since}"))) {
             listen(&source, "message", |event| received(&event));
+            listen(&source, "error", |_| connection::doubt());
             listen(&source, "reset", |_| {
                 say(&Word::Reset);
                 reset();

@@ -9,6 +9,10 @@ use domain::{
 /// How old an answer may be for "online", in seconds.
 const FRESH_S: i64 = 30;
 
+/// How old an answer may get before the server is asked whether it is there, in seconds: a pill that says "online" is
+/// wrong for no longer than this, a tick and the ping's own limit.
+const PING_AFTER_S: i64 = 10;
+
 /// What is known of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connection {
@@ -31,6 +35,16 @@ impl Connection {
         self.silent_since.is_none() && self.answered_at.is_some_and(|at| at.age_s(now) <= FRESH_S)
     }
 
+    /// True once the server has answered, until it fails to.
+    pub fn is_there(&self) -> bool {
+        self.silent_since.is_none() && self.answered_at.is_some()
+    }
+
+    /// True when it is time to ask whether the server is there: its last word is old, or it went silent.
+    pub fn wants_ping(&self, now: Timestamp) -> bool {
+        !self.is_there() || self.answered_at.is_some_and(|at| at.age_s(now) >= PING_AFTER_S)
+    }
+
     /// After an answer, or the lack of one. Only an answer that needs a session shows that there is one.
     pub fn after(self, problem: Option<&Problem>, needs_session: bool, at: Timestamp) -> Self {
         match problem.map(|problem| &problem.code) {
@@ -48,10 +62,11 @@ impl Connection {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{note, watch};
+pub use browser::{doubt, note, watch};
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use super::Connection;
     use crate::{
         browser::{clock, document, fetch, listen, spawn, timer, window},
         state::state,
@@ -61,8 +76,6 @@ mod browser {
 
     /// How often the clock on the screen moves, and the connection is looked at, in milliseconds.
     const TICK_MS: i32 = 5000;
-    /// How old an answer may get before the server is asked whether it is there, in seconds.
-    const PING_AFTER_S: i64 = 25;
     const PING: &str = "/healthz";
     const PING_LIMIT_MS: i32 = 5000;
 
@@ -75,6 +88,7 @@ mod browser {
         state.now.set(now);
         if !was_online && answer.is_ok() {
             crate::offline::sync::hurry();
+            crate::offline::day_pack::server_is_back();
         }
     }
 
@@ -98,10 +112,14 @@ mod browser {
         }
         let (state, now) = (state(), clock::now());
         state.now.set(now);
-        let fresh = state
-            .connection
-            .with_untracked(|connection| connection.answered_at.is_some_and(|at| at.age_s(now) <= PING_AFTER_S));
-        if !fresh {
+        if state.connection.with_untracked(|connection| connection.wants_ping(now)) {
+            spawn(ping());
+        }
+    }
+
+    /// Something broke that the server may have to do with: asks it at once, unless its silence is known already.
+    pub fn doubt() {
+        if !document().hidden() && state().connection.with_untracked(Connection::is_there) {
             spawn(ping());
         }
     }
@@ -129,6 +147,17 @@ mod tests {
         assert!(!silent.is_online(AT(6)));
         assert_eq!(silent.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(9)).silent_since, Some(AT(5)));
         assert!(silent.after(None, true, AT(10)).is_online(AT(11)));
+    }
+
+    #[test]
+    fn a_server_is_asked_again_ten_seconds_after_its_last_word_and_at_once_when_it_went_silent() {
+        let start = Connection::start(AT(0));
+        assert!(!start.wants_ping(AT(9)) && start.wants_ping(AT(10)));
+        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(5));
+        assert!(silent.wants_ping(AT(5)) && !silent.is_there());
+        let back = silent.after(None, false, AT(6));
+        assert!(back.is_there() && !back.wants_ping(AT(7)));
+        assert!(!Connection::start(Timestamp::new(0, 0)).is_there(), "nothing was ever heard");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub fn refresh() {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::start;
+pub use browser::{server_is_back, start};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -72,6 +72,13 @@ mod browser {
             }
             refresh().await;
         });
+    }
+
+    /// A phone without a day asks for one as soon as the server answers again.
+    pub fn server_is_back() {
+        if state().day.with_untracked(|day| day.settled && day.view.is_none()) {
+            spawn(refresh());
+        }
     }
 
     /// After midnight the same pack is another day.
