@@ -7,7 +7,7 @@ use crate::{
     browser::spawn,
     components::panel::{PanelStatus, panel},
     i18n::{Msg, msg::device as words, problem, t},
-    offline::answers,
+    offline::{answers, connection::Connection},
     state::state,
 };
 use domain::{
@@ -47,8 +47,18 @@ pub struct Answer {
     pub json: Option<Arc<str>>,
     /// Why the last try brought nothing.
     pub problem: Option<Problem>,
+    /// True while the phone answers in the place of the server.
+    pub stands_in: bool,
     /// True while a try is under way.
     pub asking: bool,
+}
+
+impl Answer {
+    /// True when a server that is there again may know better than what is shown. A try under way will tell by itself.
+    fn wants_another(&self) -> bool {
+        let unheard = self.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::Unreachable);
+        !self.asking && (unheard || self.stands_in)
+    }
 }
 
 /// An endpoint on the page. `Copy`, so a closure takes it whole.
@@ -57,6 +67,8 @@ pub struct Source {
     /// What is shown.
     pub answer: RwSignal<Answer>,
     path: StoredValue<String>,
+    /// True when nothing came with the page: what comes later finds its room kept.
+    holds: bool,
 }
 
 /// What a panel draws of an answer.
@@ -79,10 +91,11 @@ impl Source {
             None => Answer { asking: true, ..Answer::default() },
         };
         let ask = first.asking;
-        let source = Self { answer: RwSignal::new(first), path: StoredValue::new(path) };
+        let source = Self { answer: RwSignal::new(first), path: StoredValue::new(path), holds: ask };
         if ask {
             source.read_phone(serial.to_owned(), part);
         }
+        source.follow_connection();
         source
     }
 
@@ -94,6 +107,19 @@ impl Source {
         spawn(async move { self.take(call::send("GET", path, None).await) });
     }
 
+    /// Keeps the promise of a grey panel: it fills itself when the server answers again.
+    fn follow_connection(self) {
+        let is_there = Memo::new(move |_| state().connection.with(Connection::is_there));
+        Effect::new(move |was_there: Option<bool>| {
+            let is_there = is_there.get();
+            let wants = self.answer.try_with_untracked(Answer::wants_another) == Some(true);
+            if is_there && was_there == Some(false) && wants {
+                self.refresh();
+            }
+            is_there
+        });
+    }
+
     /// Takes a new answer, of this endpoint or of one that answers the same (`diagnose`).
     pub fn take(self, result: Result<(u16, String), Problem>) {
         let result = result
@@ -103,7 +129,7 @@ impl Source {
             match result {
                 Ok(body) => {
                     spawn(answers::keep(self.path.get_value(), body.clone()));
-                    (answer.json, answer.problem) = (Some(body.into()), None);
+                    (answer.json, answer.problem, answer.stands_in) = (Some(body.into()), None, false);
                 }
                 Err(problem) => answer.problem = Some(problem),
             }
@@ -131,18 +157,21 @@ impl Source {
         name: Msg,
         draw: impl Fn(&str) -> Option<Drawn> + Send + Sync + 'static,
     ) -> AnyView {
-        (move || panel(icon, t(name), self.status(&draw))).into_any()
+        (move || panel(icon, t(name), self.holds, self.status(&draw))).into_any()
     }
 
     fn status(self, draw: &dyn Fn(&str) -> Option<Drawn>) -> PanelStatus {
         let answer = self.answer.get();
+        let retry = Callback::new(move |()| self.refresh());
         match (answer.json.as_deref().map(draw), answer.problem) {
-            (Some(Some(drawn)), _) => {
-                PanelStatus::Ready { source: drawn.source, read_at: drawn.read_at, body: drawn.body }
+            (Some(Some(Drawn { source, read_at, body })), None) => PanelStatus::Ready { source, read_at, body },
+            (Some(Some(Drawn { source, read_at, body })), Some(problem)) => {
+                let reason = reason(Some(problem), words::NO_SIGNAL_STALE);
+                PanelStatus::Stale { source, read_at, body, reason, retry }
             }
             (None, None) => PanelStatus::Loading,
             (_, problem) => {
-                PanelStatus::Missing { reason: reason(problem), retry: Some(Callback::new(move |()| self.refresh())) }
+                PanelStatus::Missing { reason: reason(problem, words::NO_SIGNAL_REASON), retry: Some(retry) }
             }
         }
     }
@@ -171,14 +200,14 @@ impl Source {
             |answer: &Answer| answer.problem.as_ref().is_none_or(|problem| problem.code == ProblemCode::Unreachable);
         let is_wanted = self.answer.try_with_untracked(|answer| answer.json.is_none() && silent(answer));
         if is_wanted == Some(true) {
-            self.answer.try_update(|answer| answer.json = Some(json.into()));
+            self.answer.try_update(|answer| (answer.json, answer.stands_in) = (Some(json.into()), true));
         }
     }
 }
 
-fn reason(problem: Option<Problem>) -> String {
+fn reason(problem: Option<Problem>, without_signal: Msg) -> String {
     match problem.map(|problem| problem.code) {
-        Some(ProblemCode::Unreachable) => t(words::NO_SIGNAL_REASON).to_owned(),
+        Some(ProblemCode::Unreachable) => t(without_signal).to_owned(),
         Some(code) => t(problem::words_of(&code).happened).to_owned(),
         None => t(problem::words_of(&ProblemCode::UpstreamGarbled).happened).to_owned(),
     }
@@ -205,4 +234,56 @@ pub fn draw_told_by<T: DeserializeOwned>(
     let body = panel.value.as_ref().and_then(view).unwrap_or_else(|| none_text(none));
     let (source, read_at) = panel.value.as_ref().and_then(told_by).unwrap_or((panel.source, panel.read_at));
     Some(Drawn { source, read_at, body })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{
+        env::{self, env},
+        i18n::Lang,
+    };
+    use leptos::reactive::owner::Owner;
+
+    fn answer(json: Option<&str>, problem: Option<ProblemCode>) -> Answer {
+        Answer { json: json.map(Into::into), problem: problem.map(Problem::new), ..Answer::default() }
+    }
+
+    #[test]
+    fn a_server_that_is_back_is_asked_for_what_it_did_not_tell() {
+        let unheard = answer(None, Some(ProblemCode::Unreachable));
+        assert!(unheard.wants_another() && !Answer { asking: true, ..unheard }.wants_another());
+        assert!(Answer { stands_in: true, ..answer(Some("{}"), None) }.wants_another());
+        assert!(!answer(Some("{}"), None).wants_another());
+        assert!(!answer(None, Some(ProblemCode::NotFound)).wants_another(), "the server has told");
+    }
+
+    /// The state of a panel over an answer, and why.
+    fn status_of(answer: Answer) -> (&'static str, String) {
+        Owner::new_root(None).with(|| {
+            env::set(env::Env::clone(&env()), Lang::Fr);
+            let path = StoredValue::new(String::new());
+            let source = Source { answer: RwSignal::new(answer), path, holds: false };
+            match source.status(&|json| draw(json, words::NONE_READING, |_: &u8| ().into_any())) {
+                PanelStatus::Loading => ("loading", String::new()),
+                PanelStatus::Ready { .. } => ("ready", String::new()),
+                PanelStatus::Stale { reason, .. } => ("stale", reason),
+                PanelStatus::Missing { reason, .. } => ("missing", reason),
+            }
+        })
+    }
+
+    #[test]
+    fn a_failed_refresh_keeps_the_last_reading_and_says_why_it_is_old() {
+        let read_at = Timestamp::new(1_700_000_000_000, 0);
+        let panel = Panel { source: domain::panel::Source::Erpnext, read_at, value: Some(1_u8) };
+        let json = serde_json::to_string(&panel).unwrap();
+        assert_eq!(status_of(answer(Some(&json), None)).0, "ready");
+        let silent = status_of(answer(Some(&json), Some(ProblemCode::Unreachable)));
+        assert_eq!(silent, ("stale", words::NO_SIGNAL_STALE.fr.to_owned()));
+        let down = status_of(answer(Some(&json), Some(ProblemCode::UpstreamUnavailable)));
+        assert_eq!(down, ("stale", "Le système consulté ne répond pas.".to_owned()));
+        assert_eq!(status_of(answer(None, Some(ProblemCode::UpstreamUnavailable))).0, "missing");
+        assert_eq!(status_of(Answer::default()).0, "loading");
+    }
 }
