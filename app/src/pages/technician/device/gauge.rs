@@ -6,15 +6,19 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// The bounds of the bands, and the side of each its figure stands on: the narrow band between the first two has no room
+/// for both figures below it.
+const TICKS: [(f64, &str); 3] = [(-27.0, "end"), (-25.0, "start"), (-8.0, "middle")];
+
 /// Draws the scale. The bands are those of [`domain::network::OpticalClass`].
 pub fn gauge(rx_power_dbm: Option<f64>, baseline_rx_power_dbm: Option<f64>, class_text: &str) -> AnyView {
     let label =
         rx_power_dbm.map_or_else(|| t(words::GAUGE_NONE).to_owned(), |dbm| words::gauge(class_text, &one_decimal(dbm)));
     let drift = rx_power_dbm.zip(baseline_rx_power_dbm).map(|(now, base)| drift(now, base));
     let now = rx_power_dbm.map(|dbm| now_mark(position(dbm)));
-    let tick = |dbm: f64| {
+    let tick = |(dbm, anchor): (f64, &'static str)| {
         let x = position(dbm).to_string();
-        view! { <text x=x y="58" text-anchor="middle">{format!("\u{2212}{}", dbm.abs() as i64)}</text> }.into_any()
+        view! { <text x=x y="58" text-anchor=anchor>{format!("\u{2212}{}", dbm.abs() as i64)}</text> }.into_any()
     };
     view! {
         <svg class="gauge" viewBox="0 0 326 78" role="img" aria-label=label>
@@ -24,7 +28,7 @@ pub fn gauge(rx_power_dbm: Option<f64>, baseline_rx_power_dbm: Option<f64>, clas
             <rect class="good" x="90" y="34" width="209" height="10" rx="3"></rect>
             <rect class="bad" x="302" y="34" width="24" height="10" rx="3"></rect>
             {now}
-            {[-27.0, -25.0, -8.0].map(tick).into_iter().collect::<Vec<_>>()}
+            {TICKS.map(tick).into_iter().collect::<Vec<_>>()}
             <text x="0" y="74">{t(words::BAD)}</text>
             <text x="76" y="74" text-anchor="middle">{t(words::LIMIT)}</text>
             <text x="194" y="74" text-anchor="middle">{t(words::GOOD)}</text>
@@ -66,11 +70,12 @@ fn arrow(now: i32, base: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::position;
+    use super::{TICKS, position};
 
     #[test]
     fn the_scale_agrees_with_the_drawn_bands() {
         assert_eq!([-27.0, -25.0, -8.0].map(position), [63, 88, 300]);
+        assert!(TICKS[0].1 == "end" && TICKS[1].1 == "start", "figures 22 px wide would meet at 25 px");
         assert_eq!((position(-45.0), position(3.0)), (6, 320));
     }
 }

@@ -80,7 +80,9 @@ fn node(node: &MeshNode) -> AnyView {
         (Some(kind), Some(dbm)) => Some(mesh_words::backhaul(&whole(i64::from(dbm)), kind)),
         (kind, _) => kind.clone().filter(|kind| kind != "None"),
     };
-    let details = [Some(role.to_owned()), backhaul, Some(wifi_words::clients(usize::from(node.clients))), None];
+    // A gateway counts what it remembers as well: how many are there now is said once, by the list of them.
+    let clients = (node.role != "gateway").then(|| wifi_words::clients(usize::from(node.clients)));
+    let details = [Some(role.to_owned()), backhaul, clients, None];
     let strength = node.backhaul_rssi_dbm.map_or_else(|| ().into_any(), strength_chip);
     row("mesh", name, details, strength)
 }
@@ -90,8 +92,12 @@ pub fn hosts(radios: &[WifiRadio], hosts: &[Host]) -> AnyView {
     let wireless = radios.iter().flat_map(|radio| radio.clients.iter().map(move |client| (radio, client)));
     let mut lines: Vec<AnyView> = wireless.clone().map(|(radio, client)| wireless_row(radio, client)).collect();
     let is_wired = |host: &&Host| host.active && !wireless.clone().any(|(_, client)| client.mac == host.mac);
+    let wireless_count = lines.len();
     lines.extend(hosts.iter().filter(is_wired).map(wired_row));
-    folded(lines)
+    let total = device::hosts_now(lines.len());
+    let total = device::hosts_wifi(&total, &wireless_count.to_string());
+    let total = (!lines.is_empty()).then(|| view! { <p class="quiet small">{total}</p> });
+    view! { {total}{folded(lines)} }.into_any()
 }
 
 fn wireless_row(radio: &WifiRadio, client: &domain::network::WifiClient) -> AnyView {

@@ -2,7 +2,8 @@
 
 use super::{olt, record};
 use crate::{
-    components::icon::icon,
+    components::{icon::icon, number::dollars},
+    env::env,
     i18n::{
         msg::device::{self, change as words},
         t,
@@ -42,7 +43,11 @@ fn day_line(day: LocalDate, today: LocalDate) -> AnyView {
 fn line(entry: &TimelineEntry, is_new: bool) -> AnyView {
     let class = if is_new { "is-new" } else { "" };
     let (tone, icon_name) = look(entry);
-    let actor = entry.actor.clone().map(|actor| view! { " "<span class="quiet small">{actor}</span> }.into_any());
+    let actor = entry
+        .actor
+        .as_deref()
+        .map(actor_text)
+        .map(|actor| view! { " "<span class="quiet small">{actor}</span> }.into_any());
     view! { <li class=class><time datetime=entry.at.to_string()>{entry.at.hour_minute()}</time><span class=tone>{icon(icon_name)}</span><p>{text(entry)}{actor}</p></li> }
         .into_any()
 }
@@ -59,8 +64,31 @@ fn text(entry: &TimelineEntry) -> String {
             }
         }
         Some(DeviceChange::Record { status }) => words::record(record::status_name(status)),
+        None if entry.kind == TimelineKind::Payment => payment(&entry.text).unwrap_or_else(|| entry.text.clone()),
         None => entry.text.clone(),
     }
+}
+
+/// `86.18 CAD, ch_00001630`, as the server tells a payment, in the reader's way; its reference is for the books alone.
+fn payment(text: &str) -> Option<String> {
+    let sum = text.split(", ").next()?.strip_suffix(" CAD")?;
+    let (whole, cents) = sum.split_once('.').filter(|(_, cents)| cents.len() == 2)?;
+    Some(words::payment(&dollars(format!("{whole}{cents}").parse().ok()?)))
+}
+
+/// Who it was, as people say it: one's own name for one's own record, a number of this continent in its groups.
+fn actor_text(actor: &str) -> String {
+    let env = env();
+    let me = env.person.as_ref().filter(|person| person.technician.as_deref() == Some(actor));
+    me.map(|person| person.name.clone()).or_else(|| phone(actor)).unwrap_or_else(|| actor.to_owned())
+}
+
+/// `514 555-0123`.
+fn phone(number: &str) -> Option<String> {
+    let is_number = number.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let local = if digits.len() == 11 { digits.strip_prefix('1')? } else { &digits };
+    (is_number && local.len() == 10).then(|| format!("{} {}-{}", &local[..3], &local[3..6], &local[6..]))
 }
 
 fn look(entry: &TimelineEntry) -> (&'static str, &'static str) {
@@ -84,19 +112,55 @@ fn look(entry: &TimelineEntry) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        env::{self, env},
-        i18n::Lang,
-    };
+    use crate::{env, i18n::Lang};
     use domain::service_equipment::EquipmentStatus;
     use leptos::reactive::owner::Owner;
 
     fn line_in(lang: Lang, change: DeviceChange) -> String {
         let entry = TimelineEntry { change: Some(change), ..TimelineEntry::samples().remove(0) };
         Owner::new_root(None).with(|| {
-            env::set(env::Env::clone(&env()), lang);
+            env::set(env::Env::clone(&env::env()), lang);
             text(&entry)
         })
+    }
+
+    #[test]
+    fn a_payment_is_told_in_dollars_and_without_its_reference() {
+        let paid = |lang, text: &str| {
+            let entry = TimelineEntry {
+                kind: TimelineKind::Payment,
+                text: text.to_owned(),
+                change: None,
+                ..TimelineEntry::samples().remove(0)
+            };
+            Owner::new_root(None).with(|| {
+                env::set(env::Env::clone(&env::env()), lang);
+                self::text(&entry)
+            })
+        };
+        assert_eq!(paid(Lang::Fr, "86.18 CAD, ch_00001630"), "Paiement de 86,18\u{a0}$");
+        assert_eq!(paid(Lang::En, "1086.05 CAD"), "Payment of $1086.05");
+        assert_eq!(paid(Lang::En, "12.00 USD, X"), "12.00 USD, X");
+    }
+
+    #[test]
+    fn who_it_was_is_told_as_people_say_it() {
+        let told = |actor: &str| {
+            Owner::new_root(None).with(|| {
+                let me = domain::person::Person {
+                    id: "tech1".into(),
+                    name: "Marc Gagnon".into(),
+                    role: domain::person::Role::Technician,
+                    technician: Some("TECH-006".into()),
+                    day: None,
+                };
+                env::set(env::Env { person: Some(me), ..env::Env::clone(&env::env()) }, Lang::Fr);
+                actor_text(actor)
+            })
+        };
+        assert_eq!(["TECH-006", "TECH-002"].map(told), ["Marc Gagnon", "TECH-002"]);
+        assert_eq!(["+15145550123", "(450) 555-0199"].map(told), ["514 555-0123", "450 555-0199"]);
+        assert_eq!(["Julie M. 2", "12345"].map(told), ["Julie M. 2", "12345"]);
     }
 
     #[test]
