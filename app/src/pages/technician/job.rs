@@ -11,7 +11,7 @@ use crate::{
         icon::icon,
         job::{job_type_text, navigate_href, status_icon, status_text, status_tone},
         notice::notice,
-        screen::screen,
+        screen::screen_with,
         skeleton::skeleton,
         topbar::topbar,
     },
@@ -40,12 +40,18 @@ pub fn page(name: String) -> AnyView {
         Some(view) => sections(&view),
         None => day.with(|day| missing(&in_content, day)),
     };
-    let lead = view! {
-        <p class="hint">{icon("offline")}{t(words::HINT_OFFLINE)}</p>
-        {primary_link(Route::Scan { job: Some(name.clone()) }.href(), "scan", t(words::SCAN))}
-    };
+    let in_lead = name.clone();
+    // Nothing is offered for a job that is not there; while the day is on its way, the place is kept.
+    let has_lead = Memo::new(move |_| day.with(|day| !day.settled || known(day, &in_lead).is_some()));
+    let scan = Route::Scan { job: Some(name.clone()) }.href();
+    let lead = move || has_lead.get().then(|| lead(scan.clone()));
     let header = topbar((Route::Today.href(), t(words::BACK)), name, sub.into_any());
-    screen(Place::Today, header, content.into_any(), Some(lead.into_any()))
+    screen_with(Place::Today, header, content.into_any(), lead)
+}
+
+fn lead(scan: String) -> AnyView {
+    view! { <p class="hint">{icon("offline")}{t(words::HINT_OFFLINE)}</p>{primary_link(scan, "scan", t(words::SCAN))} }
+        .into_any()
 }
 
 fn sections(view: &JobView) -> AnyView {

@@ -71,12 +71,14 @@ pub fn equipment(view: &JobView) -> AnyView {
         }
     };
     let lines: Vec<_> = view.equipment.iter().map(line).collect();
-    let none = lines.is_empty().then(|| view! { <p class="body quiet">{t(words::NO_EQUIPMENT)}</p> });
+    let body = match lines.is_empty() {
+        true => view! { <p class="none">{t(words::NO_EQUIPMENT)}</p> }.into_any(),
+        false => view! { <ul class="rows">{lines}</ul> }.into_any(),
+    };
     view! {
         <section class="panel">
             <header><h2>{icon("router")}{t(words::EQUIPMENT)}</h2></header>
-            {none}
-            <ul class="rows">{lines}</ul>
+            <div class="body">{body}</div>
         </section>
     }
     .into_any()
