@@ -58,14 +58,23 @@ fn summary(outbox: &OutboxState, connection: &Connection) -> AnyView {
     if !outbox.loaded {
         return view! { <section class="card hold-s">{skeleton(2)}</section> }.into_any();
     }
-    if outbox.counts.waiting() == 0 {
+    let (waiting, to_decide) = (outbox.waiting(), outbox.to_decide());
+    if waiting + to_decide == 0 {
         return empty("received", t(words::EMPTY), t(words::EMPTY_HINT));
     }
-    let text = match connection.silent_since {
-        Some(since) => words::waiting_offline(&since.hour_minute()),
-        None => t(words::WAITING_ONLINE).to_owned(),
-    };
-    view! { <section class="card"><p class="lede">{words::waiting(outbox.waiting())}</p><p class="quiet lift-s">{text}</p></section> }.into_any()
+    let decide = (to_decide > 0).then(|| headline(words::to_decide(to_decide), t(words::TO_DECIDE_TEXT).to_owned()));
+    let waits = (waiting > 0).then(|| {
+        let text = match connection.silent_since {
+            Some(since) => words::waiting_offline(&since.hour_minute()),
+            None => t(words::WAITING_ONLINE).to_owned(),
+        };
+        headline(words::waiting(waiting), text)
+    });
+    view! { {decide}{waits} }.into_any()
+}
+
+fn headline(title: String, text: String) -> AnyView {
+    view! { <section class="card"><p class="lede">{title}</p><p class="quiet lift-s">{text}</p></section> }.into_any()
 }
 
 /// What a person can help: signing in, finding a network for something that waits for hours.

@@ -17,7 +17,10 @@ use crate::{
     offline::sync::{self, ByHand, job_of},
     state::state,
 };
-use domain::{error::ProblemCode, op::Change};
+use domain::{
+    error::{Problem, ProblemCode},
+    op::Change,
+};
 use leptos::prelude::*;
 use outbox::{Item, State};
 
@@ -81,16 +84,19 @@ fn is_damaged(item: &Item) -> bool {
 
 /// Where it is, in words that are always true.
 fn truth(item: &Item) -> String {
-    let reason = || {
-        let problem = item.reason.as_ref();
-        let detail = problem.and_then(|problem| problem.detail.clone());
-        detail.or_else(|| problem.map(|problem| problem::sentences(&problem.code, Lang::current()))).unwrap_or_default()
-    };
     match item.state {
         State::Conflict => t(words::CONFLICT_TEXT).to_owned(),
         State::Refused if is_damaged(item) => problem::sentences(&ProblemCode::PhotoDamaged, Lang::current()),
-        State::Refused => words::refused(&reason()),
+        State::Refused => words::refused(&item.reason.as_ref().map(reason).unwrap_or_default()),
         _ => words::saved_at(&item.op.recorded_at.hour_minute_second()),
+    }
+}
+
+/// What happened, and what the one who refused said of it, which alone would be a riddle.
+fn reason(problem: &Problem) -> String {
+    match &problem.detail {
+        Some(detail) => format!("{} {detail}", t(problem::words_of(&problem.code).happened)),
+        None => problem::sentences(&problem.code, Lang::current()),
     }
 }
 
@@ -133,4 +139,17 @@ fn actions(item: &Item) -> Option<AnyView> {
 fn export_one(item: &Item) -> AnyView {
     let (name, text) = (format!("ops-{}.json", item.op.op_id), serde_json::to_string(item).unwrap_or_default());
     action_button("", "export", t(words::EXPORT), move || save_file(&name, &text))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_what_happened_and_what_was_said_of_it() {
+        let refused = Problem::new(ProblemCode::UpstreamRefused);
+        let said = reason(&Problem { detail: Some("Dispatch Job DJ-9 not found".into()), ..refused.clone() });
+        assert_eq!(said, "Le système consulté a refusé la demande. Dispatch Job DJ-9 not found");
+        assert_eq!(reason(&refused), problem::sentences(&ProblemCode::UpstreamRefused, Lang::Fr));
+    }
 }
