@@ -7,18 +7,29 @@ mod pack_line;
 use crate::{
     browser::clock,
     components::{
-        action::primary_link, age::day_text, bottombar::Place, chip::Tone, empty::empty, notice::notice,
-        notices::notices, screen::screen_with, topbar::topbar_large,
+        action::{action_button, primary_link},
+        age::day_text,
+        bottombar::Place,
+        chip::Tone,
+        empty::empty,
+        notice::notice,
+        notices::notices,
+        screen::screen_with,
+        topbar::topbar_large,
     },
-    i18n::{Lang, msg::today as words, problem, t},
+    i18n::{
+        msg::{common, today as words},
+        problem, t,
+    },
     offline::{
-        day_pack::DayState,
+        day_pack::{self, DayState},
         day_view::{DayView, JobView},
     },
     pages::title,
     route::Route,
     state::state,
 };
+use domain::error::ProblemCode;
 use job_row::{job_row, job_row_skeleton};
 use leptos::prelude::*;
 
@@ -41,8 +52,8 @@ fn lead(current: &JobView) -> AnyView {
 fn content(day: &DayState) -> AnyView {
     match (&day.view, &day.problem) {
         (Some(view), _) => jobs(view),
-        (None, Some(problem)) => nothing_known(problem::sentences(&problem.code, Lang::current())),
-        (None, None) if day.settled => nothing_known(t(words::PACK_NONE_HINT).to_owned()),
+        (None, Some(problem)) => nothing_known(Some(&problem.code)),
+        (None, None) if day.settled => nothing_known(None),
         (None, None) => {
             let rows: Vec<_> = (0..3).map(|_| view! { <li>{job_row_skeleton()}</li> }).collect();
             view! { <ul class="jobs" aria-busy="true">{rows}</ul> }.into_any()
@@ -50,8 +61,13 @@ fn content(day: &DayState) -> AnyView {
     }
 }
 
-fn nothing_known(why: String) -> AnyView {
-    notice(Tone::Limit, "pack", t(words::PACK_NONE), why, None)
+/// Why there is no day yet, and the way to ask again; that there is no pack is said in the line above.
+fn nothing_known(why: Option<&ProblemCode>) -> AnyView {
+    let title = why.map_or(words::PACK_UNREAD, |code| problem::words_of(code).happened);
+    let hint = if why == Some(&ProblemCode::Unreachable) { t(words::PACK_NONE_HINT) } else { "" };
+    let retry = action_button("", "retry", t(common::RETRY), day_pack::refresh);
+    let actions = view! { <div class="actions">{retry}</div> }.into_any();
+    notice(Tone::Limit, "pack", t(title), hint, Some(actions))
 }
 
 fn jobs(view: &DayView) -> AnyView {
