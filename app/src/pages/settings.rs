@@ -129,13 +129,24 @@ fn session() -> AnyView {
     view! { <p>{name}</p>{waiting}{sign_out()} }.into_any()
 }
 
-/// A plain form or link: it works before the app has started, and the page is loaded anew afterwards.
+/// A plain form or link: it works before the app has started, and the page is loaded anew afterwards. Without the server
+/// it would lead to the browser's own error page: then it says why it waits.
 fn sign_out() -> AnyView {
+    let state = state();
+    let is_offline = Memo::new(move |_| !state.connection.with(|connection| connection.is_online(state.now.get())));
+    let why = move || is_offline.get().then(|| view! { <p class="quiet lift-s">{t(words::SIGN_OUT_OFFLINE)}</p> });
+    view! { {sign_out_control(is_offline)}{why} }.into_any()
+}
+
+fn sign_out_control(is_offline: Memo<bool>) -> AnyView {
+    let disabled = move || is_offline.get();
     if env::env().sandbox_sign_in {
         let action = env::href("/sandbox/sign-out");
-        view! { <form method="post" action=action><button class="action wide" type="submit">{icon("lock")}{t(words::SIGN_OUT)}</button></form> }.into_any()
+        view! { <form method="post" action=action><button class="action wide" type="submit" disabled=disabled>{icon("lock")}{t(words::SIGN_OUT)}</button></form> }.into_any()
     } else {
-        view! { <a class="action wide" rel="external" href="/outpost.goauthentik.io/sign_out">{icon("lock")}{t(words::SIGN_OUT)}</a> }.into_any()
+        let href = move || (!is_offline.get()).then_some("/outpost.goauthentik.io/sign_out");
+        let off = move || is_offline.get().then_some("true");
+        view! { <a class="action wide" rel="external" role="link" href=href aria-disabled=off>{icon("lock")}{t(words::SIGN_OUT)}</a> }.into_any()
     }
 }
 
