@@ -29,6 +29,7 @@ use app::api::{
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    response::Redirect,
     routing::{any, get, post, put},
 };
 use std::sync::Arc;
@@ -50,9 +51,15 @@ pub fn router(app: &Arc<App>) -> Router {
         .nest(links::MOUNT, people(&guests));
     let router = match app.base_path().as_str() {
         "" => below,
-        base => Router::new().nest(base, below).fallback(nothing_here),
+        base => at_home(base).nest(base, below).fallback(nothing_here),
     };
     middleware::around(router, app)
+}
+
+/// A base path typed with a slash at its end is the same place.
+fn at_home(base: &str) -> Router {
+    let home = base.to_owned();
+    Router::new().route(&format!("{base}/"), get(move || async move { Redirect::permanent(&home) }))
 }
 
 /// The app itself: its calls, its files and its pages, for those whom this part of it knows.

@@ -65,6 +65,8 @@ async fn everything_lives_below_the_base_path() {
     assert!(technician.get("/j").await.text.contains("href=\"/ops/pkg/app-1f2e.css\""));
     assert_eq!(app.nobody().get("/service-worker.js").await.header("service-worker-allowed"), "/ops/");
     assert_eq!(app.nobody().get("/pkg/app-1f2e.css").await.status, 200);
+    let slash = app.nobody().get("/").await;
+    assert_eq!((slash.status, slash.header("location")), (308, "/ops"));
     let outside = reqwest::get(app.url.replace("/ops", "/api/me")).await.unwrap();
     assert_eq!(outside.status().as_u16(), 404);
 }
