@@ -28,7 +28,7 @@ pub fn render(app: &App, people: &[Arc<Person>], lang: Lang, next: Option<&str>)
     format!(
         "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title} · TARGO Ops</title>\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><link rel=\"stylesheet\" href=\"{css}\">\
-         <link rel=\"icon\" href=\"{base}/icons/icon.svg\" type=\"image/svg+xml\"></head>\
+         <link rel=\"icon\" href=\"{base}/favicon.svg\" type=\"image/svg+xml\"></head>\
          <body><p class=\"ribbon\" role=\"note\">SIMULATION</p><div class=\"app is-plain\"><main id=\"content\" class=\"content sign-in\">\
          <h1>{title}</h1><p>{lead}</p><form method=\"post\" action=\"{base}{action}\">{next}{groups}</form></main></div></body></html>",
         action = super::SIGN_IN_PATH,

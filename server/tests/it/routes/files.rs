@@ -11,7 +11,9 @@ async fn hashed_files_are_kept_and_the_others_are_asked_for_again() {
     assert_eq!((css.status, css.header("cache-control")), (200, "public, max-age=31536000, immutable"));
     let small = read(nobody.request(Method::GET, "/pkg/app-1f2e.css").header("accept-encoding", "br")).await;
     assert_eq!((small.header("content-encoding"), small.text.as_str()), ("br", "not really brotli"));
-    for path in ["/service-worker.js", "/manifest.webmanifest", "/pkg/precache.json", "/icons/icon.svg"] {
+    for path in
+        ["/service-worker.js", "/manifest.webmanifest", "/pkg/precache.json", "/favicon.svg", "/icons/icon-192.png"]
+    {
         let file = nobody.get(path).await;
         assert_eq!((file.status, file.header("cache-control")), (200, "no-cache"), "{path}");
         assert_eq!(file.header("service-worker-allowed"), "/");
