@@ -73,9 +73,84 @@ test("what happens to a device while its page is open comes by itself", async ({
 });
 
 test("an unknown device is 404 and says the way on", async ({ app, page, axe }) => {
-  await app.open("/j/device/ZZZZ99998888");
+  const answer = await app.open("/j/device/ZZZZ99998888");
+  expect(answer.status()).toBe(404);
   await expect(page.getByRole("heading", { name: "Appareil inconnu" })).toBeVisible();
+  await expect(page.locator("section.panel")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Diagnostiquer" })).toHaveCount(0);
   await axe();
+});
+
+test("an unknown job is 404 and offers no scan", async ({ app, page, axe }) => {
+  const answer = await app.open("/j/job/DJ-2026-99999");
+  expect(answer.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "Intervention introuvable" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Scanner l’appareil" })).toHaveCount(0);
+  await expect(page.getByText("Fonctionne hors ligne")).toHaveCount(0);
+  await axe();
+});
+
+test("what failed without signal is asked for again when the signal is back", async ({ app, page, network }) => {
+  await app.open(`/j/device/${TREMBLAY}`);
+  await network.primed();
+  await network.cut();
+  await page.reload();
+  await app.ready();
+  await expect(panel(page, "Client")).toHaveClass(/is-stale/, { timeout: 20_000 });
+  await expect(panel(page, "Client")).toContainText("dernière lecture");
+  await expect(panel(page, "Client").getByRole("button", { name: "Réessayer" })).toBeVisible();
+  await network.mend();
+  for (const name of ["Client", "Signal optique", "Historique"])
+    await expect(panel(page, name)).not.toHaveClass(/is-stale|is-missing|is-loading/, { timeout: 30_000 });
+});
+
+test("a refresh that fails keeps the last reading and says so", async ({ app, page }) => {
+  await app.open(`/j/device/${TREMBLAY}`);
+  await expect(panel(page, "Signal optique")).not.toHaveClass(/is-missing|is-loading/);
+  await app.dial({ upstream: "hub", fault: "503" });
+  await page.getByRole("button", { name: "Diagnostiquer" }).click();
+  await expect(panel(page, "Signal optique")).toHaveClass(/is-stale/, { timeout: 20_000 });
+  await expect(panel(page, "Signal optique")).toContainText("dBm");
+  await app.undial();
+  await panel(page, "Signal optique").getByRole("button", { name: "Réessayer" }).click();
+  await expect(panel(page, "Signal optique")).not.toHaveClass(/is-stale/, { timeout: 20_000 });
+});
+
+test("a session is not ended without signal", async ({ app, page, network }) => {
+  await app.open("/j/settings");
+  await expect(page.getByRole("button", { name: "Se déconnecter" })).toBeEnabled();
+  await network.cut();
+  await expect(page.getByRole("button", { name: "Se déconnecter" })).toBeDisabled({ timeout: 20_000 });
+  await expect(page.getByText("la session ne peut pas être fermée")).toBeVisible();
+  await network.mend();
+  await expect(page.getByRole("button", { name: "Se déconnecter" })).toBeEnabled({ timeout: 20_000 });
+});
+
+test("a phone that starts while ERPNext is down says so once, and asks again on demand", async ({ app, page, axe }) => {
+  await app.dial({ upstream: "erpnext", fault: "503" });
+  await app.open("/j");
+  await expect(page.getByText("Aucune trousse sur l’appareil")).toHaveCount(1);
+  await expect(page.getByText("Vos envois restent")).toHaveCount(0);
+  await axe();
+  await app.undial();
+  await expect(async () => {
+    await page.getByRole("button", { name: "Réessayer" }).click({ timeout: 2000 });
+    await expect(page.getByText("Véronique Tremblay")).toBeVisible({ timeout: 5000 });
+  }).toPass({ timeout: 40_000 });
+});
+
+test("a device whose hub is slow keeps its layout", async ({ app, page }) => {
+  await app.dial({ upstream: "hub", fault: "slow", ms: 4000 });
+  await page.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await app.open(`/j/device/${TREMBLAY}`);
+  await expect(panel(page, "OLT")).toContainText("En service", { timeout: 20_000 });
+  await page.waitForTimeout(1000);
+  expect(await page.evaluate(() => window.shifted)).toBeLessThanOrEqual(0.02);
 });
 
 test("an address that is none is 404", async ({ app, page, axe }) => {
@@ -90,7 +165,9 @@ for (const [language, theme] of [["fr", "light"], ["fr", "dark"], ["en", "light"
       { name: "ops_lang", value: language, url: app.url },
       { name: "ops_theme", value: theme, url: app.url },
     ]);
-    for (const path of ["/j", `/j/device/${TREMBLAY}`, "/j/outbox", "/j/settings"]) {
+    const pack = await (await page.request.get(`${app.url}/api/day-pack`)).json();
+    const job = pack.jobs.find((job) => JOB.test(job.name)).name;
+    for (const path of ["/j", `/j/job/${job}`, `/j/scan?job=${job}`, `/j/device/${TREMBLAY}`, "/j/outbox", "/j/settings"]) {
       await app.open(path);
       await expect(page.locator("html")).toHaveAttribute("lang", language === "fr" ? "fr-CA" : "en-CA");
       await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
