@@ -155,3 +155,38 @@ fn folded(mut lines: Vec<AnyView>) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::env::{self, env};
+    use leptos::reactive::owner::Owner;
+
+    fn html(draw: impl FnOnce() -> AnyView) -> String {
+        Owner::new_root(None).with(|| {
+            env::set(env::Env::clone(&env()), Lang::Fr);
+            draw().to_html()
+        })
+    }
+
+    #[test]
+    fn how_many_are_online_is_said_once_and_says_whom_it_counts() {
+        let radio: WifiRadio = serde_json::from_value(serde_json::json!({
+            "band": "5GHz", "ssid": "Maison", "enabled": true, "channel": 36, "bandwidth": "80MHz",
+            "clients": [{ "host": null, "mac": "02:00:00:00:00:01", "ip": null, "rssi_dbm": null, "rate_mbps": null }],
+        }))
+        .unwrap();
+        let host = |mac: &str, active| Host { name: None, mac: mac.into(), ip: None, interface: None, active };
+        let there = [host("02:00:00:00:00:02", true), host("02:00:00:00:00:03", false)];
+        let list = html(|| hosts(std::slice::from_ref(&radio), &there));
+        assert!(list.contains("2 appareils en ligne, dont 1 en Wi-Fi") && !list.contains("00:03"), "{list}");
+        let node: MeshNode = serde_json::from_value(serde_json::json!({
+            "id": "02:00:00:00:00:00", "parent": null, "role": "gateway", "backhaul": null, "backhaul_rssi_dbm": null,
+            "model": "XX230v", "clients": 8,
+        }))
+        .unwrap();
+        let extender = MeshNode { role: "extender".into(), ..node.clone() };
+        assert!(!html(|| mesh(&[node])).contains("8 appareils"), "a gateway's own figure counts those that left");
+        assert!(html(|| mesh(&[extender])).contains("8 appareils"));
+    }
+}

@@ -119,7 +119,7 @@ mod tests {
     fn line_in(lang: Lang, change: DeviceChange) -> String {
         let entry = TimelineEntry { change: Some(change), ..TimelineEntry::samples().remove(0) };
         Owner::new_root(None).with(|| {
-            env::set(env::Env::clone(&env::env()), lang);
+            env::set(env::Env::clone(&env()), lang);
             text(&entry)
         })
     }
@@ -134,7 +134,7 @@ mod tests {
                 ..TimelineEntry::samples().remove(0)
             };
             Owner::new_root(None).with(|| {
-                env::set(env::Env::clone(&env::env()), lang);
+                env::set(env::Env::clone(&env()), lang);
                 self::text(&entry)
             })
         };
@@ -154,7 +154,7 @@ mod tests {
                     technician: Some("TECH-006".into()),
                     day: None,
                 };
-                env::set(env::Env { person: Some(me), ..env::Env::clone(&env::env()) }, Lang::Fr);
+                env::set(env::Env { person: Some(me), ..env::Env::clone(&env()) }, Lang::Fr);
                 actor_text(actor)
             })
         };
