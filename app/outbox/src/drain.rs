@@ -89,6 +89,10 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         let mut plan = Plan { paused: false, has_old_done: false, batch: Vec::new(), wait_ms: None };
         let mut heads: Vec<String> = Vec::new();
         for row in self.load().await? {
+            // Another person's op waits for that person, and holds nobody else's back.
+            if row.item.as_ref().is_some_and(|item| !self.may_leave(item)) {
+                continue;
+            }
             let state = row.item.as_ref().map(|item| item.state);
             plan.paused |= state == Some(State::WaitingSignIn);
             plan.has_old_done |= row.item.as_ref().is_some_and(|item| is_old_done(item, now));

@@ -15,6 +15,10 @@ pub struct Item {
     pub entity: String,
     /// The change as it travels. Its `seq` is the item's key in the store; `recorded_at` is when the person did it.
     pub op: Op,
+    /// Whose it is: it leaves under that person's session only. An item without, as 0.1 wrote them, is the business of
+    /// whoever is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
     /// How it fares.
     pub state: State,
     /// How many times it was sent.
@@ -30,6 +34,26 @@ pub struct Item {
     /// The server's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+}
+
+/// The person who made a change, as the session names them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The session's stable id, `tech1`.
+    pub id: String,
+    /// `Marc Gagnon`, for the line that says whose it is to the next person on the same phone.
+    pub name: String,
+}
+
+impl Item {
+    /// Whether the person signed in may send it, undo it or throw it away. While nobody is known to be signed in it is
+    /// nobody else's: the server will ask.
+    pub fn is_of(&self, person: Option<&str>) -> bool {
+        match (&self.owner, person) {
+            (Some(owner), Some(person)) => owner.id == person,
+            _ => true,
+        }
+    }
 }
 
 /// How an op fares. The table of the crate's front page says what leads from one to the next.
@@ -63,6 +87,9 @@ pub enum State {
 pub struct Listing {
     /// In order of `seq`.
     pub items: Vec<Item>,
+    /// Those of other people who used this phone and that the server does not have: told of, never sent nor thrown away
+    /// under this session.
+    pub of_others: Vec<Item>,
     /// Items this version of the app cannot read: kept, shown, exported, never sent.
     pub unreadable: Vec<Entry>,
 }
@@ -86,6 +113,8 @@ pub struct Counts {
     pub done: usize,
     /// Not to be read by this version.
     pub unreadable: usize,
+    /// Somebody else's, waiting for that person to sign in here.
+    pub of_others: usize,
     /// When the oldest one not yet accepted was made.
     pub oldest_at: Option<Timestamp>,
 }
@@ -100,7 +129,8 @@ impl Counts {
 impl Listing {
     /// How many items are in each state.
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts { unreadable: self.unreadable.len(), ..Counts::default() };
+        let mut counts =
+            Counts { unreadable: self.unreadable.len(), of_others: self.of_others.len(), ..Counts::default() };
         for item in &self.items {
             *match item.state {
                 State::Held { .. } => &mut counts.held,

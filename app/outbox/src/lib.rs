@@ -56,7 +56,7 @@ pub mod store;
 
 pub use clock::Clock;
 pub use drain::{End, Pass};
-pub use item::{Counts, Item, Listing, State};
+pub use item::{Counts, Item, Listing, Owner, State};
 pub use lane::Lane;
 pub use net::{Net, NetError};
 pub use outbox::{DONE_KEPT_S, EnqueueError, HOLD_MS, Outbox};

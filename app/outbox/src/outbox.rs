@@ -2,14 +2,17 @@
 
 use crate::{
     clock::{Clock, uuid_v7},
-    item::{Counts, Item, Listing, Row, State},
+    item::{Counts, Item, Listing, Owner, Row, State},
     lane::LaneState,
     net::Net,
     photo, schedule,
     store::{Photo, Store, StoreError, Write},
 };
 use domain::op::{Base, Change, Op};
-use std::{cell::Cell, fmt};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
 
 /// The usual time to change one's mind.
 pub const HOLD_MS: i64 = 8_000;
@@ -23,6 +26,8 @@ pub struct Outbox<S, N, C> {
     pub(crate) clock: C,
     device_id: String,
     random: Box<dyn Fn() -> [u8; 10]>,
+    /// Who is signed in, where it is known.
+    person: RefCell<Option<Owner>>,
     pub(crate) epoch: Cell<Option<u64>>,
     pub(crate) lanes: [LaneState; 2],
 }
@@ -31,7 +36,26 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
     /// An outbox over that store. `device_id` names the phone and belongs in the same database, so that the two are lost
     /// together; `random` gives ten fresh random bytes for an op's id.
     pub fn new(store: S, net: N, clock: C, device_id: String, random: Box<dyn Fn() -> [u8; 10]>) -> Self {
-        Self { store, net, clock, device_id, random, epoch: Cell::new(None), lanes: Default::default() }
+        Self {
+            store,
+            net,
+            clock,
+            device_id,
+            random,
+            person: RefCell::default(),
+            epoch: Cell::new(None),
+            lanes: Default::default(),
+        }
+    }
+
+    /// Says who is signed in: from now on changes are theirs, and only theirs are sent, shown and touched.
+    pub fn set_person(&self, person: Option<Owner>) {
+        self.person.replace(person);
+    }
+
+    /// Whether it is the business of the person signed in.
+    pub(crate) fn is_own(&self, item: &Item) -> bool {
+        item.is_of(self.person.borrow().as_ref().map(|person| person.id.as_str()))
     }
 
     /// Takes a change in, with the bytes of the photos it names, and returns its op id once all of it is on the disk: only
@@ -52,8 +76,18 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         };
         let entity = change.entity();
         let op = Op { op_id: op_id.clone(), recorded_at: now, device_id: self.device_id.clone(), seq: 0, base, change };
-        let item =
-            Item { entity, op, state, attempts: 0, changed_at: now, photos_sent: false, reason: None, receipt: None };
+        let owner = self.person.borrow().clone();
+        let item = Item {
+            entity,
+            op,
+            owner,
+            state,
+            attempts: 0,
+            changed_at: now,
+            photos_sent: false,
+            reason: None,
+            receipt: None,
+        };
         self.store.append(&encode(&item)?, &photos).await?;
         Ok(op_id)
     }
@@ -110,12 +144,14 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         self.rewrite(None, &|item| (item.state == State::Done).then_some(Edit::Remove)).await
     }
 
-    /// All there is, in the order it was made.
+    /// All there is, in the order it was made; what is another person's apart.
     pub async fn list(&self) -> Result<Listing, StoreError> {
         let mut listing = Listing::default();
         for row in self.load().await? {
             match row.item {
-                Some(item) => listing.items.push(item),
+                Some(item) if self.is_own(&item) => listing.items.push(item),
+                Some(item) if item.state == State::Done => {}
+                Some(item) => listing.of_others.push(item),
                 None => listing.unreadable.push(row.entry),
             }
         }
@@ -151,12 +187,17 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         self.epoch.get().is_some()
     }
 
+    /// Whether it may leave under this session. While nobody is known to be signed in, a person's ops stay.
+    pub(crate) fn may_leave(&self, item: &Item) -> bool {
+        self.is_own(item) && (item.owner.is_none() || self.person.borrow().is_some())
+    }
+
     /// Reads all rows; one that cannot be read is a row all the same.
     pub(crate) async fn load(&self) -> Result<Vec<Row>, StoreError> {
         Ok(self.store.list().await?.into_iter().map(Row::read).collect())
     }
 
-    /// Edits all items for which `edit` wants it, in one transaction, and returns how many. If another tab was quicker,
+    /// Edits all of the person's own items for which `edit` wants it, in one transaction, and returns how many. If another tab was quicker,
     /// it looks again and decides anew.
     pub(crate) async fn rewrite(
         &self,
@@ -166,7 +207,10 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         let mut looks = 0;
         loop {
             let rows = self.load().await?;
-            let edits: Vec<_> = rows.iter().filter_map(|row| Some((row, edit(row.item.as_ref()?)?))).collect();
+            let edits: Vec<_> = rows
+                .iter()
+                .filter_map(|row| Some((row, edit(row.item.as_ref().filter(|item| self.is_own(item))?)?)))
+                .collect();
             match self.commit(&edits, epoch).await {
                 Err(StoreError::Changed) if looks < 10 => looks += 1,
                 result => return result.map(|()| edits.len()),

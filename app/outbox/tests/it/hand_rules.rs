@@ -2,7 +2,7 @@
 
 use crate::world::{Phone, START_MS, Task, Verdict, Weather, World, change, drain, run, step, tap};
 use domain::{error::ProblemCode, op::OpResult};
-use outbox::{Counts, End, EnqueueError, HOLD_MS, Lane, State, StoreError, memory::Failpoints, memory::Fault};
+use outbox::{Counts, End, EnqueueError, HOLD_MS, Lane, Owner, State, StoreError, memory::Failpoints, memory::Fault};
 use std::{cell::Cell, rc::Rc};
 
 const DAY_MS: i64 = 86_400_000;
@@ -271,4 +271,55 @@ fn undo_and_sending_at_the_same_instant_agree_on_who_was_first() {
         assert_eq!(world.wire.server.labels().is_empty(), undone, "{ahead} steps of undo, then {between} of sending");
     }
     assert!(answers.iter().all(|times| *times > 10), "both must have been first: {answers:?}");
+}
+
+fn person(id: &str) -> Option<Owner> {
+    Some(Owner { id: id.to_owned(), name: id.to_uppercase() })
+}
+
+#[test]
+fn what_one_person_made_never_leaves_under_another_persons_session() {
+    let world = World::new();
+    let phone = world.open_drainer();
+    phone.set_person(person("marc"));
+    world.wire.server.judge(2, Verdict::Result(OpResult::Refused));
+    world.wire.weather.set(Weather::Offline);
+    tap(&phone, 1, 'A');
+    world.drain_all(&phone);
+    world.wire.weather.set(Weather::Fair);
+    let refused = tap(&phone, 2, 'B');
+    let held = hold(&phone, 3, 'P');
+
+    phone.set_person(person("lea"));
+    world.clock.jump(DAY_MS);
+    run(phone.retry_all()).unwrap();
+    run(phone.signed_in()).unwrap();
+    run(phone.acquire_drainer()).unwrap();
+    tap(&phone, 4, 'A');
+    world.drain_all(&phone);
+    assert_eq!(world.wire.server.labels(), [4], "the same job's op of somebody else does not hold hers back");
+    let listing = run(phone.list()).unwrap();
+    assert_eq!((listing.items.len(), listing.of_others.len()), (1, 3));
+    assert_eq!(listing.of_others[0].owner.as_ref().map(|owner| owner.name.as_str()), Some("MARC"));
+    assert_eq!(listing.counts().waiting(), 0);
+    for op_id in [&refused, &held] {
+        assert!(!run(phone.discard(op_id)).unwrap() && !run(phone.undo(op_id)).unwrap());
+        assert!(!run(phone.retry(op_id)).unwrap());
+    }
+
+    phone.set_person(person("marc"));
+    run(phone.retry_all()).unwrap();
+    world.drain_all(&phone);
+    assert_eq!(world.wire.server.labels(), [4, 1, 3]);
+    assert!(run(phone.discard(&refused)).unwrap(), "his own, and refused by now");
+}
+
+#[test]
+fn an_item_without_an_owner_belongs_to_whoever_is_signed_in() {
+    let world = World::new();
+    let phone = world.open_drainer();
+    tap(&phone, 1, 'A');
+    phone.set_person(person("lea"));
+    world.drain_all(&phone);
+    assert_eq!(world.wire.server.labels(), [1]);
 }

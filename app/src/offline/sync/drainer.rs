@@ -17,7 +17,7 @@ use domain::{
     time::Timestamp,
 };
 use leptos::prelude::*;
-use outbox::{Clock, Counts, End, EnqueueError, Lane, Listing, Outbox, Pass, StoreError};
+use outbox::{Clock, Counts, End, EnqueueError, Lane, Listing, Outbox, Owner, Pass, StoreError};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -91,7 +91,9 @@ pub async fn enqueue(
     photos: &[Vec<u8>],
     hold_ms: i64,
 ) -> Result<String, EnqueueError> {
-    let op_id = ops().await.enqueue(change, base, photos, hold_ms).await?;
+    let outbox = ops().await;
+    outbox.set_person(person());
+    let op_id = outbox.enqueue(change, base, photos, hold_ms).await?;
     changed().await;
     spawn(drain());
     Ok(op_id)
@@ -99,6 +101,7 @@ pub async fn enqueue(
 
 pub async fn by_hand(what: ByHand, op_id: &str) -> Result<bool, StoreError> {
     let outbox = ops().await;
+    outbox.set_person(person());
     let done = match what {
         ByHand::Undo => outbox.undo(op_id).await,
         ByHand::Retry => outbox.retry(op_id).await,
@@ -115,7 +118,9 @@ pub async fn export() -> Option<String> {
 
 /// There is a reason to believe that waiting is over.
 pub async fn hurry() {
-    if ops().await.retry_all().await.is_ok_and(|hurried| hurried > 0) {
+    let outbox = ops().await;
+    outbox.set_person(person());
+    if outbox.retry_all().await.is_ok_and(|hurried| hurried > 0) {
         changed().await;
     }
     drain().await;
@@ -153,7 +158,9 @@ async fn pass() {
     tell(&before, &after);
     let items = state().outbox.with_untracked(|outbox| outbox.listing.clone());
     notices::take_in(&items.items).await;
-    if let Some(wait_ms) = [ops, photos].iter().filter_map(next_look_ms).min() {
+    // Until it is known who is signed in, what has an owner stays: the day says it soon.
+    let unknown = person().is_none().then_some(SILENCE_MS);
+    if let Some(wait_ms) = [ops, photos].iter().filter_map(next_look_ms).chain(unknown).min() {
         wake_in(wait_ms);
     }
 }
@@ -201,9 +208,19 @@ fn tell(before: &Counts, after: &Counts) {
     }
 }
 
+/// Whose changes these are: the person who signed in, else whose day this phone holds. Asked anew each time, since the
+/// day comes after the start.
+fn person() -> Option<Owner> {
+    let signed_in = crate::env::env().person.clone();
+    let person = signed_in.or_else(|| state().day.with_untracked(|day| Some(day.pack.as_ref()?.person.clone())))?;
+    Some(Owner { id: person.id, name: person.name })
+}
+
 /// Shows what is in the store.
 async fn refresh() -> Counts {
-    match ops().await.list().await {
+    let outbox = ops().await;
+    outbox.set_person(person());
+    match outbox.list().await {
         Ok(listing) => show(listing),
         // The last picture stays, and is said to be only that; the next trigger looks again.
         Err(_) => {

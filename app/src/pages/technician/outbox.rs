@@ -31,6 +31,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use outbox::{Item, State};
+use std::collections::BTreeMap;
 
 /// An item that waits longer is shown as old, in seconds: four hours, then a day.
 const OLD_S: i64 = 4 * 3600;
@@ -43,11 +44,12 @@ pub fn page() -> AnyView {
     let warnings = move || outbox.with(|outbox| connection.with(|connection| warnings(outbox, connection, now.get())));
     let items = Memo::new(move |_| outbox.with(|outbox| outbox.listing.clone()));
     let lists = move || items.with(|listing| lists(&listing.items));
+    let of_others = move || of_others(&items.get().of_others);
     let lead = move || {
         let waits = outbox.with(|outbox| outbox.waiting() > 0);
         waits.then(|| primary_button("retry", t(words::RETRY_NOW), sync::hurry))
     };
-    let content = view! { {summary}{warnings}{notices()}{lists}{photos::photos()}{unreadable()} };
+    let content = view! { {summary}{of_others}{warnings}{notices()}{lists}{photos::photos()}{unreadable()} };
     screen_with(Place::Outbox, topbar_large(title(words::TITLE), ().into_any()), content.into_any(), lead)
 }
 
@@ -112,6 +114,17 @@ fn lists(items: &[Item]) -> AnyView {
         {(!received.is_empty()).then(|| view! { {section(words::RECEIVED, done.len())}<ul class="rows is-card">{received}</ul> })}
     }
     .into_any()
+}
+
+/// What other people made on this phone, a line for each of them: it waits for them, and nobody else throws it away.
+fn of_others(items: &[Item]) -> AnyView {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for owner in items.iter().filter_map(|item| item.owner.as_ref()) {
+        *counts.entry(&owner.name).or_default() += 1;
+    }
+    let line = |(who, count): (&&str, &usize)| view! { <li class="row"><span class="tone-limit">{icon("lock")}</span><span class="grow">{words::of_others(*count, who)}</span></li> };
+    let lines: Vec<_> = counts.iter().map(line).collect();
+    (!lines.is_empty()).then(|| view! { <ul class="rows is-card" id="of-others">{lines}</ul> }).into_any()
 }
 
 /// What this version cannot read is still there, and can be taken along.
