@@ -30,6 +30,8 @@ pub enum ConfirmReason {
     NoJobLocation,
     /// In stock, and reserved for another place.
     ReservedElsewhere,
+    /// In stock, in another technician's hands.
+    HeldBy,
     /// A state this version does not know.
     UnknownStatus,
 }
@@ -85,6 +87,7 @@ pub fn link_check(job: &DispatchJob, equipment: &ServiceEquipment) -> LinkVerdic
         EquipmentStatus::InStock if is_retrieval(job) => Verdict::Blocked(Block::NothingToRetrieve),
         _ if text(&job.service_location).is_none() => Verdict::Confirm(Confirm::NoJobLocation),
         EquipmentStatus::InStock if location.is_some() && !is_here => Verdict::Confirm(Confirm::ReservedElsewhere),
+        EquipmentStatus::InStock if is_anothers(job, equipment) => Verdict::Confirm(Confirm::HeldBy),
         _ => Verdict::Link,
     }
 }
@@ -104,6 +107,11 @@ fn is_elsewhere(job: &DispatchJob, equipment: &ServiceEquipment) -> bool {
         Some(_) => true,
         None => text(&equipment.customer).is_some_and(|customer| text(&job.customer) != Some(customer)),
     }
+}
+
+/// In the van of somebody who does not do the job.
+fn is_anothers(job: &DispatchJob, equipment: &ServiceEquipment) -> bool {
+    text(&equipment.held_by).is_some_and(|holder| text(&job.assigned_tech) != Some(holder))
 }
 
 fn is_retrieval(job: &DispatchJob) -> bool {
@@ -190,6 +198,19 @@ mod tests {
             JobEquipment { equipment: stock.name.clone(), action: EquipmentAction::Install, serial_number: None };
         let linked = DispatchJob { equipment: vec![line], ..closed };
         assert_eq!(link_check(&linked, &stock), LinkVerdict::AlreadyLinked);
+    }
+
+    #[test]
+    fn stock_in_another_technicians_van_is_asked_about() {
+        let job = DispatchJob { assigned_tech: Some("TECH-001".into()), ..job() };
+        let held = |by: Option<&str>| ServiceEquipment {
+            held_by: by.map(str::to_owned),
+            ..device(EquipmentStatus::InStock, None, None)
+        };
+        assert_eq!(link_check(&job, &held(Some("TECH-002"))), LinkVerdict::Confirm(ConfirmReason::HeldBy));
+        for by in [Some("TECH-001"), Some(""), None] {
+            assert_eq!(link_check(&job, &held(by)), LinkVerdict::Link, "{by:?}");
+        }
     }
 
     #[test]

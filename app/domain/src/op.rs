@@ -76,6 +76,9 @@ pub struct LinkEquipment {
     pub serial_number: String,
     /// Install, replace, inspect...
     pub action: crate::dispatch_job::EquipmentAction,
+    /// What a person was asked, and said yes to: the server takes nobody's yes for granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<crate::linking::ConfirmReason>,
 }
 
 /// Arguments of `equipment.create`.
@@ -104,7 +107,7 @@ pub struct CreateEquipment {
 pub struct ReadPhoto {
     /// The photo, sent before.
     pub photo: PhotoRef,
-    /// What to read: `barcodes` or `equipment`.
+    /// What to read: `barcodes` (and the label's text where no barcode names a device) or `equipment`.
     pub what: String,
     /// The job at hand, for the notice.
     pub job: Option<String>,

@@ -86,6 +86,7 @@ impl ServiceEquipment {
             firmware: text("0.6.0 3.0.0 v6066.0 Build 220630 Rel.56119n"),
             installed_on: Some(LocalDate { year: 2026, month: 2, day: 1 }),
             last_seen: Some(ago(4)),
+            held_by: None,
             modified: MODIFIED.into(),
         };
         let router = Self {
@@ -105,6 +106,7 @@ impl ServiceEquipment {
             firmware: None,
             installed_on: None,
             last_seen: None,
+            held_by: None,
             ..ont.clone()
         };
         vec![ont, router]

@@ -49,6 +49,9 @@ pub struct ServiceEquipment {
     pub installed_on: Option<LocalDate>,
     /// Last time the network saw it, as recorded.
     pub last_seen: Option<Timestamp>,
+    /// The technician who has it in stock, `TECH-001`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
     /// ERPNext's `modified`, an exact string: the optimistic lock.
     pub modified: String,
 }

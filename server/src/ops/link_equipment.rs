@@ -67,7 +67,7 @@ async fn attempt(
     let job = own_job(app, who, &link.job).await?;
     let found = app.erpnext.look_up(&link.serial_number).await?;
     let found = found.ok_or_else(|| Stop::refused_for(ProblemCode::NotFound, &*link.serial_number))?;
-    judge(&job, &found, lang)?;
+    judge(&job, &found, link.confirmed, lang)?;
     let Lookup { equipment, .. } = found;
     // The job was read a moment ago, its lock is the one to hold: adding a line never overwrites another's.
     let modified = Some(job.modified.as_str());
@@ -87,14 +87,15 @@ pub(super) async fn own_job(app: &App, who: &Technician, name: &str) -> Result<D
     }
 }
 
-/// What a person had to confirm was confirmed on the phone; which of several records was meant cannot be.
-fn judge(job: &DispatchJob, found: &Lookup, lang: Lang) -> Result<(), Stop> {
+/// What a person must confirm passes when the op names it; which of several records was meant cannot be confirmed.
+fn judge(job: &DispatchJob, found: &Lookup, confirmed: Option<ConfirmReason>, lang: Lang) -> Result<(), Stop> {
     match link_check_found(job, found) {
         LinkVerdict::Link | LinkVerdict::AlreadyLinked => Ok(()),
         LinkVerdict::Confirm(ConfirmReason::Ambiguous) => {
             Err(Stop::refused_for(ProblemCode::Conflict, lang.pick(AMBIGUOUS)))
         }
-        LinkVerdict::Confirm(_) => Ok(()),
+        LinkVerdict::Confirm(reason) if confirmed == Some(reason) => Ok(()),
+        LinkVerdict::Confirm(reason) => Err(Stop::refused_for(ProblemCode::Conflict, lang.pick(unconfirmed(reason)))),
         LinkVerdict::Blocked(reason) => Err(Stop::refused_for(ProblemCode::Conflict, blocked(&reason, lang))),
     }
 }
@@ -122,6 +123,29 @@ async fn put_in_service(
 const AMBIGUOUS: Msg =
     Msg { fr: "Plusieurs fiches portent ce numéro de série", en: "Several records have this serial number" };
 
+/// What nobody has said yes to; the way on is to scan the device again, where the phone asks.
+fn unconfirmed(reason: ConfirmReason) -> Msg {
+    match reason {
+        ConfirmReason::Ambiguous => AMBIGUOUS,
+        ConfirmReason::NoJobLocation => Msg {
+            fr: "L’intervention n’a pas d’adresse; scannez l’appareil de nouveau et confirmez",
+            en: "The job has no address; scan the device again and confirm",
+        },
+        ConfirmReason::ReservedElsewhere => Msg {
+            fr: "L’appareil est réservé pour une autre adresse; scannez-le de nouveau et confirmez",
+            en: "The device is reserved for another address; scan it again and confirm",
+        },
+        ConfirmReason::HeldBy => Msg {
+            fr: "L’appareil est dans le stock d’un autre technicien; scannez-le de nouveau et confirmez",
+            en: "The device is in another technician’s stock; scan it again and confirm",
+        },
+        ConfirmReason::UnknownStatus => Msg {
+            fr: "L’état de la fiche est inhabituel; scannez l’appareil de nouveau et confirmez",
+            en: "The record’s status is unusual; scan the device again and confirm",
+        },
+    }
+}
+
 fn blocked(reason: &BlockReason, lang: Lang) -> String {
     let words = match reason {
         BlockReason::ActiveElsewhere { .. } => Msg {
@@ -140,5 +164,28 @@ fn blocked(reason: &BlockReason, lang: Lang) -> String {
     match reason {
         BlockReason::ActiveElsewhere { location: Some(place), .. } => format!("{} ({place})", lang.pick(words)),
         _ => lang.pick(words).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::lookup::Tier;
+
+    #[test]
+    fn nobodys_yes_is_taken_for_granted() {
+        let job = DispatchJob { equipment: Vec::new(), ..DispatchJob::samples().remove(0) };
+        let equipment = ServiceEquipment {
+            status: EquipmentStatus::InStock,
+            service_location: None,
+            held_by: Some("TECH-099".into()),
+            ..ServiceEquipment::samples().remove(0)
+        };
+        let found = Lookup { tier: Tier::Serial, key: String::new(), equipment, candidates: 1 };
+        let judged = |confirmed| judge(&job, &found, confirmed, Lang::Fr);
+        assert!(judged(Some(ConfirmReason::HeldBy)).is_ok());
+        for other in [None, Some(ConfirmReason::ReservedElsewhere)] {
+            assert!(matches!(judged(other), Err(Stop::Refused(problem)) if problem.code == ProblemCode::Conflict));
+        }
     }
 }

@@ -59,5 +59,5 @@ where
 
 fn link() -> Change {
     let (job, serial_number) = ("DJ-1".to_owned(), "SN1".to_owned());
-    Change::LinkEquipment(LinkEquipment { job, serial_number, action: EquipmentAction::Install })
+    Change::LinkEquipment(LinkEquipment { job, serial_number, action: EquipmentAction::Install, confirmed: None })
 }

@@ -31,7 +31,8 @@ pub fn change(label: u32, entity: char) -> (Change, Vec<Vec<u8>>) {
         let read = ReadPhoto { photo: photo_ref(&bytes), what: label.to_string(), job: Some(job) };
         return (Change::ReadPhoto(read), vec![bytes]);
     }
-    let link = LinkEquipment { job, serial_number: label.to_string(), action: EquipmentAction::Install };
+    let link =
+        LinkEquipment { job, serial_number: label.to_string(), action: EquipmentAction::Install, confirmed: None };
     (Change::LinkEquipment(link), Vec::new())
 }
 

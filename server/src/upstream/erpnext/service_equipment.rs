@@ -198,6 +198,7 @@ pub(super) fn decode(fields: &Fields) -> Option<ServiceEquipment> {
         firmware: fields.word("firmware"),
         installed_on: fields.date("installed_on"),
         last_seen: fields.instant("last_seen"),
+        held_by: fields.word("held_by"),
         modified: fields.word("modified").unwrap_or_default(),
     })
 }
