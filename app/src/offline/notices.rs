@@ -1,7 +1,7 @@
 //! Notices: answers that came while the person was elsewhere. A photo read by the model leads to the device.
 
 use domain::{
-    label::CodeKind,
+    label::{CodeKind, Symbology, classify},
     op::{Change, Receipt},
 };
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,11 @@ pub fn notice_of(change: &Change, receipt: &Receipt) -> Option<Notice> {
 /// or a network name is no device's number.
 fn best_code(doc: &serde_json::Value) -> Option<String> {
     let label = &doc["equipment"];
-    let named = ["serial_number", "gpon_sn", "mac_address"].iter().find_map(|field| label[*field].as_str());
+    let fields = ["serial_number", "gpon_sn", "mac_address"].into_iter();
+    // The model calls a product code a serial now and then: our own classifier has the word.
+    let named = fields.filter_map(|field| label[field].as_str()).find_map(|text| {
+        classify(text, Symbology::Text).into_iter().find(|code| code.kind.is_looked_up()).map(|code| code.value)
+    });
     let codes = doc["barcodes"].as_array().map(Vec::as_slice).unwrap_or_default();
     let of_kind = |wanted: CodeKind| {
         let code = codes
@@ -44,7 +48,7 @@ fn best_code(doc: &serde_json::Value) -> Option<String> {
         code.and_then(|code| code["text"].as_str())
     };
     let read = || [CodeKind::DeviceSerial, CodeKind::GponSerial, CodeKind::Mac].into_iter().find_map(of_kind);
-    named.or_else(read).map(str::to_owned)
+    named.or_else(|| read().map(str::to_owned))
 }
 
 #[cfg(feature = "hydrate")]
@@ -119,5 +123,7 @@ mod tests {
     fn a_label_read_whole_gives_its_first_number() {
         let doc = json!({"equipment": {"brand": "TP-Link", "serial_number": null, "gpon_sn": "TPLG97441B58", "mac_address": "9C:A2:F4:97:44:1B"}});
         assert_eq!(best_code(&doc).as_deref(), Some("TPLG97441B58"));
+        let product = json!({"equipment": {"serial_number": "6935364081232", "mac_address": "9C:A2:F4:97:44:1B"}});
+        assert_eq!(best_code(&product).as_deref(), Some("9C:A2:F4:97:44:1B"), "an EAN is no serial");
     }
 }

@@ -23,7 +23,7 @@ pub mod waiting;
 pub mod wedge;
 pub mod words;
 
-use crate::{i18n::msg, pages::title, state::state};
+use crate::{components::announcer::announce, i18n::msg, pages::title, state::state};
 use leptos::prelude::*;
 use view_state::Scan;
 
@@ -33,6 +33,8 @@ pub fn page(job: Option<String>) -> AnyView {
     let scan = lasting(|| Scan::new(job));
     run::start(scan);
     on_cleanup(run::stop);
+    // What was said of this page is not read out on the next one.
+    on_cleanup(|| announce(""));
     follow(scan);
     view! {
         <div class="app">
@@ -50,6 +52,10 @@ fn follow(scan: Scan) {
     let has_pack = Memo::new(move |_| state.day.with(|day| day.pack.is_some()));
     let job = Memo::new(move |_| scan.job_name());
     Effect::new(move |_| {
+        // In the offline shell the day says whose phone this is, and so whose reads may come back.
+        if has_pack.get() {
+            waiting::bring_back(scan);
+        }
         if online.get() | has_pack.get() {
             lookup::ask_what_waits(scan);
         }

@@ -17,6 +17,7 @@ use domain::{
     dispatch_job::EquipmentAction,
     identifier::{DeviceSerial, GponSerial, MacAddress},
     label::CodeKind,
+    linking::ConfirmReason,
     op::{Change, CreateEquipment, LinkEquipment},
     service_equipment::EquipmentKind,
 };
@@ -57,12 +58,20 @@ fn form(scan: Scan, device: Device) -> AnyView {
     state().open_forms.update(|count| *count += 1);
     on_cleanup(|| state().open_forms.update(|count| *count = count.saturating_sub(1)));
     let wrong = RwSignal::new(None::<Msg>);
+    let saving = RwSignal::new(false);
     let id = device.id;
     let close = move || scan.drawer.set(Drawer::None);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        // A second tap before the first is on the disk would make a second record of the same device.
+        if saving.get_untracked() {
+            return;
+        }
         match change(read(), scan.job_name_now()) {
-            Ok(create) => save(scan, id, create, wrong),
+            Ok(create) => {
+                saving.set(true);
+                save(scan, id, create, wrong, saving);
+            }
             Err(problem) => wrong.set(Some(problem)),
         }
     };
@@ -73,7 +82,7 @@ fn form(scan: Scan, device: Device) -> AnyView {
             <form class="body" on:submit=submit>
                 {fields(&device)}
                 <p class="help" role="alert">{move || wrong.get().map(t)}</p>
-                <button class="primary" type="submit">{icon("check")}{t(say::SAVE)}</button>
+                <button class="primary" type="submit" disabled=move || saving.get()>{icon("check")}{t(say::SAVE)}</button>
             </form>
         </dialog>
     }
@@ -140,15 +149,18 @@ fn change(fields: Fields, job: Option<String>) -> Result<CreateEquipment, Msg> {
     })
 }
 
-fn save(scan: Scan, id: u32, create: CreateEquipment, wrong: RwSignal<Option<Msg>>) {
+fn save(scan: Scan, id: u32, create: CreateEquipment, wrong: RwSignal<Option<Msg>>, saving: RwSignal<bool>) {
     let link = create.job.clone().map(|job| LinkEquipment {
         job,
         serial_number: create.serial_number.clone(),
         action: EquipmentAction::Install,
+        // Whoever makes the record for a job without an address has said that it belongs to that job.
+        confirmed: is_placeless(&create).then_some(ConfirmReason::NoJobLocation),
     });
     spawn(async move {
         if let Err(error) = sync::enqueue(Change::CreateEquipment(create), None, &[], 0).await {
             // The form stays open with all that was typed, and covers the toast.
+            saving.set(false);
             wrong.set(Some(sync::not_kept(&error)));
             return;
         }
@@ -165,6 +177,14 @@ fn save(scan: Scan, id: u32, create: CreateEquipment, wrong: RwSignal<Option<Msg
             announce(t(msg::scan::CREATED_HINT));
         }
     });
+}
+
+fn is_placeless(create: &CreateEquipment) -> bool {
+    let job = create.job.as_deref();
+    state().day.with_untracked(|day| {
+        let view = day.view.as_deref().zip(job).and_then(|(day, job)| day.job(job));
+        view.is_some_and(|view| view.job.service_location.is_none())
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The viewfinder: the picture, what is seen in it, and the tools under the thumb.
 
 use super::{
+    job::JobChoice,
     run::{Command, tell},
     view_state::{CameraView, Drawer, Hint, PhotoState, Scan},
 };
@@ -9,6 +10,7 @@ use crate::{
     components::{action::action_button, icon::icon, pill::pill},
     i18n::{msg::scan as words, t},
     route::Route,
+    state::state,
 };
 use leptos::prelude::*;
 
@@ -51,7 +53,7 @@ fn aim(scan: Scan, idle: Memo<bool>) -> AnyView {
 
 fn header(scan: Scan) -> AnyView {
     let close = move || scan.job_name().map_or(Route::Today, |name| Route::Job { name }).href();
-    let job = move || scan.job_name().unwrap_or_else(|| t(words::NO_JOB).to_owned());
+    let job = move || scan.job_name().unwrap_or_else(|| t(no_job(scan)).to_owned());
     view! {
         <header class="topbar">
             <a class="iconbtn lead" href=close aria-label=t(words::CLOSE)>{icon("close")}</a>
@@ -61,6 +63,13 @@ fn header(scan: Scan) -> AnyView {
         </header>
     }
     .into_any()
+}
+
+/// Until the day is known, it is not known either which job is under way.
+fn no_job(scan: Scan) -> crate::i18n::Msg {
+    let unread = state().day.with(|day| day.view.is_none() && !day.settled);
+    let waits = unread && scan.job.with(|choice| *choice == JobChoice::UnderWay);
+    if waits { words::JOB_UNREAD } else { words::NO_JOB }
 }
 
 fn note(trouble: CameraTrouble) -> AnyView {
@@ -98,6 +107,7 @@ fn hint_word(camera: &CameraView, photo: bool) -> crate::i18n::Msg {
         CameraView { paused: true, .. } => words::HINT_PAUSED,
         CameraView { live: false, .. } => words::HINT_START,
         CameraView { reading: false, .. } => words::HINT_LOADING,
+        CameraView { hint: Hint::Dark, torch: None, .. } => words::HINT_DARK_NO_TORCH,
         CameraView { hint: Hint::Dark, .. } => words::HINT_DARK,
         CameraView { hint: Hint::Closer, .. } => words::HINT_CLOSER,
         CameraView { hint: Hint::Aim, .. } => words::HINT_AIM,

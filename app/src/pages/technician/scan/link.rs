@@ -9,14 +9,14 @@ use super::{
 use crate::{
     browser::{spawn, timer::page_ms},
     camera::Feedback,
-    components::announcer::announce,
+    components::{announcer::announce, chip::Tone, toast},
     i18n::{msg, t},
     offline::sync::{self, ByHand},
     state::state,
 };
 use domain::{
     dispatch_job::EquipmentAction,
-    linking::LinkVerdict,
+    linking::{ConfirmReason, LinkVerdict},
     lookup::Lookup,
     op::{Base, Change, LinkEquipment},
     service_equipment::EquipmentStatus,
@@ -28,14 +28,14 @@ const HOLD_MS: i64 = 8_000;
 
 /// Decides about a device that was found, and begins what may be done by itself.
 pub fn consider(scan: Scan, id: u32) -> Feedback {
-    let Some((lookup, origin)) = found(scan, id) else { return Feedback::Unknown };
+    let Some((lookup, by_itself)) = found(scan, id) else { return Feedback::Unknown };
     let link = match decide(scan, &lookup) {
         Next::NoJob => Link::None,
         Next::JobUnknown(_) => Link::JobUnknown,
         // What a model read, or what was read for another visit, is a proposal: a person confirms it first.
-        Next::Verdict(LinkVerdict::Link, _) if !origin.links_by_itself() => Link::Proposed,
+        Next::Verdict(LinkVerdict::Link, _) if !by_itself => Link::Proposed,
         Next::Verdict(LinkVerdict::Link, to) => {
-            hold(scan, id, to, &lookup);
+            hold(scan, id, to, &lookup, None);
             Link::Saving
         }
         Next::Verdict(LinkVerdict::AlreadyLinked, _) => Link::Already,
@@ -57,29 +57,39 @@ pub fn consider_all(scan: Scan) {
         open.map(|device| device.id).collect()
     });
     for id in ids {
+        let before = scan.session.with_untracked(|session| session.device(id).map(|device| device.link.clone()));
         consider(scan, id);
+        // Nobody touched this row: a screen reader hears what became of it.
+        let spoken = scan.session.with_untracked(|session| {
+            session.device(id).filter(|device| before.as_ref() != Some(&device.link)).map(super::words::spoken)
+        });
+        if let Some(spoken) = spoken {
+            announce(spoken);
+        }
     }
 }
 
 /// A person says that what was read is right.
 pub fn confirm_read(scan: Scan, id: u32) {
-    scan.change(id, |device| device.origin = Origin::Typed);
+    let job = scan.job_name_now();
+    scan.change(id, |device| (device.origin, device.job) = (Origin::Typed, job));
     consider(scan, id);
 }
 
 /// A person wants it linked. What is blocked stays so.
 pub fn link_anyway(scan: Scan, id: u32) {
     let Some((lookup, _)) = found(scan, id) else { return };
-    let to = match decide(scan, &lookup) {
+    let (to, confirmed) = match decide(scan, &lookup) {
         Next::Verdict(LinkVerdict::Blocked(_) | LinkVerdict::AlreadyLinked, _) | Next::NoJob => {
             consider(scan, id);
             return;
         }
-        Next::Verdict(_, to) => to,
-        Next::JobUnknown(job) => LinkTo { job, action: plain_action(&lookup) },
+        Next::Verdict(LinkVerdict::Confirm(reason), to) => (to, Some(reason)),
+        Next::Verdict(_, to) => (to, None),
+        Next::JobUnknown(job) => (LinkTo { job, action: plain_action(&lookup) }, None),
     };
     scan.change(id, |device| device.link = Link::Saving);
-    hold(scan, id, to, &lookup);
+    hold(scan, id, to, &lookup, confirmed);
 }
 
 /// Takes a link back within its eight seconds.
@@ -87,9 +97,13 @@ pub fn undo(scan: Scan, id: u32) {
     let held = scan.session.with_untracked(|session| session.device(id).map(|device| device.link.clone()));
     let Some(Link::Held { op_id, .. }) = held else { return };
     spawn(async move {
-        let link = if sync::by_hand(ByHand::Undo, &op_id).await { Link::Undone } else { Link::Saved };
-        if link == Link::Undone {
+        let undone = sync::by_hand(ByHand::Undo, &op_id).await;
+        let link = if undone { Link::Undone } else { Link::Saved };
+        if undone {
             announce(t(msg::scan::UNDONE));
+        } else {
+            // The toast is read out by itself: what happened is that the link stays.
+            toast::show(Tone::Limit, "alert", t(msg::scan::UNDO_LATE));
         }
         scan.change(id, |device| device.link = link);
     });
@@ -108,10 +122,11 @@ pub fn let_go(scan: Scan, now_ms: f64) -> bool {
     any
 }
 
-fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup) {
+fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup, confirmed: Option<ConfirmReason>) {
     let equipment = &lookup.equipment;
     let base = Some(Base { modified: equipment.modified.clone() });
-    let link = LinkEquipment { job: to.job, serial_number: equipment.serial_number.clone(), action: to.action };
+    let serial_number = equipment.serial_number.clone();
+    let link = LinkEquipment { job: to.job, serial_number, action: to.action, confirmed };
     spawn(async move {
         let kept = sync::enqueue(Change::LinkEquipment(link), base, &[], HOLD_MS).await;
         let link = match kept {
@@ -124,6 +139,9 @@ fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup) {
         };
         scan.now_ms.set(page_ms());
         scan.change(id, |device| device.link = link);
+        announce(
+            scan.session.with_untracked(|session| session.device(id).map(super::words::spoken).unwrap_or_default()),
+        );
     });
 }
 
@@ -133,10 +151,13 @@ fn decide(scan: Scan, lookup: &Lookup) -> Next {
     next(&choice, day.as_deref(), lookup)
 }
 
-fn found(scan: Scan, id: u32) -> Option<(Lookup, Origin)> {
+/// The record, and whether it may be linked without a person's further word.
+fn found(scan: Scan, id: u32) -> Option<(Lookup, bool)> {
+    let job = scan.job_name_now();
     scan.session.with_untracked(|session| {
         let device = session.device(id)?;
-        Some((device.record()?.clone(), device.origin))
+        let by_itself = device.origin.links_by_itself() && device.is_for(job.as_deref());
+        Some((device.record()?.clone(), by_itself))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     link,
-    session::{Answer, Device},
+    session::{Answer, Device, Origin},
     view_state::Scan,
     waiting, words,
 };
@@ -24,7 +24,14 @@ pub fn begin(scan: Scan, id: u32) -> Option<Feedback> {
     if let Some(lookup) = keys.iter().find_map(|key| in_pack(key)) {
         return Some(settle(scan, id, Answer::Found { lookup: Box::new(lookup), offline: true }));
     }
-    scan.change(id, |device| device.answer = Answer::Looking);
+    let job = scan.job_name_now();
+    scan.change(id, |device| {
+        // What came back from an earlier opening keeps the job it was read for.
+        if device.origin != Origin::Kept && device.job.is_none() {
+            device.job = job;
+        }
+        device.answer = Answer::Looking;
+    });
     spawn(ask(scan, id));
     None
 }

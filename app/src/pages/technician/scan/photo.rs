@@ -18,7 +18,7 @@ use crate::{
     offline::sync,
 };
 use domain::{
-    error::Problem,
+    error::{Problem, ProblemCode},
     label::{LabelCode, Symbology, classify},
     op::{Change, ReadPhoto},
     scan::Seen,
@@ -97,8 +97,9 @@ async fn ask(jpeg: &[u8]) -> Result<Read, Problem> {
     if !codes.is_empty() {
         return Ok(Some((codes, None)));
     }
+    // Its text was not looked at: the photo is kept, since it may well be readable.
     if until_ms - page_ms() < ENOUGH_MS {
-        return Ok(None);
+        return Err(Problem::new(ProblemCode::Unreachable));
     }
     let text = post("/vision/equipment", jpeg, until_ms).await?;
     let Ok(VisionEquipment { equipment }) = serde_json::from_str(&text) else { return Ok(None) };

@@ -35,6 +35,8 @@ pub struct Device {
     pub label: Option<EquipmentLabel>,
     /// Codes already asked for.
     pub asked: Vec<String>,
+    /// The job it was read for, while that is known.
+    pub job: Option<String>,
 }
 
 /// How a code was read.
@@ -238,6 +240,7 @@ impl Session {
             link: Link::None,
             label: None,
             asked: Vec::new(),
+            job: None,
         };
         self.devices.insert(0, device);
         add(&mut self.devices[0], codes);
@@ -264,6 +267,11 @@ impl Device {
             Answer::Found { lookup, .. } => Some(lookup),
             _ => None,
         }
+    }
+
+    /// Whether it may be linked to that job without a person's further word: not when it was read for another one.
+    pub fn is_for(&self, job: Option<&str>) -> bool {
+        self.job.as_deref().is_none_or(|own| Some(own) == job)
     }
 
     /// Its codes, best to look it up by first.

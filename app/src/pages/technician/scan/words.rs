@@ -101,6 +101,7 @@ fn found(device: &Device, found: String) -> String {
             ConfirmReason::Ambiguous => words::confirm::AMBIGUOUS,
             ConfirmReason::NoJobLocation => words::confirm::NO_JOB_LOCATION,
             ConfirmReason::ReservedElsewhere => words::confirm::RESERVED_ELSEWHERE,
+            ConfirmReason::HeldBy => words::confirm::HELD_BY,
             ConfirmReason::UnknownStatus => words::confirm::UNKNOWN_STATUS,
         })
         .to_owned(),
