@@ -4,6 +4,8 @@ use crate::{Frame, Hints};
 
 /// Below this mean luma the torch helps.
 const DARK_LUMA: u8 = 60;
+/// Where a tenth of the picture is as bright as that, there is light enough for a label.
+const LIT_LUMA: u8 = 110;
 
 /// Modules narrower than this, in pixels, are seldom read: come closer.
 const NARROW_MODULE_PX: f32 = 1.3;
@@ -35,11 +37,24 @@ impl BarsSeen {
         let module_px = self.modules_px.get(middle).copied().unwrap_or(0.0);
         Hints {
             mean_luma,
-            dark: mean_luma < DARK_LUMA,
+            dark: mean_luma < DARK_LUMA && bright_luma(frame) < LIT_LUMA,
             closer: read_nothing && bars_seen && module_px < NARROW_MODULE_PX,
             bars_seen,
         }
     }
+}
+
+/// A lit label before a dark wall is not in the dark: what the brightest tenth of the picture reaches.
+fn bright_luma(frame: &Frame) -> u8 {
+    let mut counts = [0_usize; 256];
+    frame.luma().iter().step_by(16).for_each(|&value| counts[usize::from(value)] += 1);
+    let tenth = counts.iter().sum::<usize>() / 10;
+    let mut seen = 0;
+    let brightest = (0..=255_u8).rev().find(|&value| {
+        seen += counts[usize::from(value)];
+        seen > tenth
+    });
+    brightest.unwrap_or(0)
 }
 
 /// Every sixteenth pixel is plenty.
@@ -69,6 +84,10 @@ mod tests {
     fn a_dark_frame_asks_for_the_torch() {
         assert!(hints(2.0, 59).dark);
         assert!(!hints(2.0, 60).dark);
+        let mut lit_label = [20; 400];
+        lit_label[..80].fill(200);
+        let frame = Frame::from_luma(&lit_label, 20, 20, 20).unwrap();
+        assert!(!BarsSeen::default().hints(&frame, true).dark, "a lit label before a dark wall");
     }
 
     #[test]
