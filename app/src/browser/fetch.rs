@@ -57,7 +57,12 @@ async fn exchange(
         Payload::Json(text) => ("application/json", text.into()),
         Payload::Bytes(bytes) => ("application/octet-stream", Uint8Array::from(bytes.as_slice()).into()),
     };
+    // The builder joins a query of its own to the address's with a stray `&`: it is given the whole of it instead.
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let plain = |value: &str| js_sys::decode_uri_component(value).map_or_else(|_| value.to_owned(), String::from);
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (name, plain(value)));
     let request = RequestBuilder::new(&env::href(path))
+        .query(pairs)
         .method(method.parse().ok()?)
         .redirect(RequestRedirect::Manual)
         .credentials(RequestCredentials::SameOrigin)
