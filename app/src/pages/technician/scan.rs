@@ -13,6 +13,7 @@ pub mod lookup;
 pub mod overlay;
 #[cfg(feature = "hydrate")]
 pub mod photo;
+pub mod receipts;
 pub mod row;
 pub mod run;
 pub mod session;
@@ -59,6 +60,10 @@ fn follow(scan: Scan) {
         if online.get() | has_pack.get() {
             lookup::ask_what_waits(scan);
         }
+    });
+    Effect::new(move |_| {
+        state.outbox.track();
+        receipts::follow(scan);
     });
     Effect::new(move |_| {
         job.track();

@@ -81,8 +81,8 @@ fn form(scan: Scan, device: Device) -> AnyView {
                 <button class="iconbtn" type="button" aria-label=t(msg::common::CLOSE) on:click=move |_| close()>{icon("close")}</button></header>
             <form class="body" on:submit=submit>
                 {fields(&device)}
-                <p class="help" role="alert">{move || wrong.get().map(t)}</p>
-                <button class="primary" type="submit" disabled=move || saving.get()>{icon("check")}{t(say::SAVE)}</button>
+                <div class="foot"><p class="help" role="alert">{move || wrong.get().map(t)}</p>
+                <button class="primary" type="submit" disabled=move || saving.get()>{icon("check")}{t(say::SAVE)}</button></div>
             </form>
         </dialog>
     }
@@ -158,24 +158,30 @@ fn save(scan: Scan, id: u32, create: CreateEquipment, wrong: RwSignal<Option<Msg
         confirmed: is_placeless(&create).then_some(ConfirmReason::NoJobLocation),
     });
     spawn(async move {
-        if let Err(error) = sync::enqueue(Change::CreateEquipment(create), None, &[], 0).await {
-            // The form stays open with all that was typed, and covers the toast.
-            saving.set(false);
-            wrong.set(Some(sync::not_kept(&error)));
-            return;
-        }
-        let linked = match link {
-            Some(link) => sync::enqueue(Change::LinkEquipment(link), None, &[], 0).await.is_ok(),
-            None => true,
+        let create_op = match sync::enqueue(Change::CreateEquipment(create), None, &[], 0).await {
+            Ok(op_id) => op_id,
+            Err(error) => {
+                // The form stays open with all that was typed, and covers the toast.
+                saving.set(false);
+                wrong.set(Some(sync::not_kept(&error)));
+                return;
+            }
         };
+        let link_op = match link {
+            Some(link) => Some(sync::enqueue(Change::LinkEquipment(link), None, &[], 0).await),
+            None => None,
+        };
+        let linked = !matches!(link_op, Some(Err(_)));
         scan.drawer.set(Drawer::None);
         scan.change(id, |device| {
             device.answer = Answer::Created;
             device.link = if linked { device.link.clone() } else { Link::Failed };
+            (device.create_op, device.link_op) = (Some(create_op), link_op.and_then(Result::ok));
         });
         if linked {
             announce(t(msg::scan::CREATED_HINT));
         }
+        super::receipts::follow(scan);
     });
 }
 

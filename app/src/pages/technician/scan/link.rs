@@ -138,7 +138,12 @@ fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup, confirmed: Option<Conf
             }
         };
         scan.now_ms.set(page_ms());
-        scan.change(id, |device| device.link = link);
+        scan.change(id, |device| {
+            if let Link::Held { op_id, .. } = &link {
+                device.link_op = Some(op_id.clone());
+            }
+            device.link = link;
+        });
         announce(
             scan.session.with_untracked(|session| session.device(id).map(super::words::spoken).unwrap_or_default()),
         );

@@ -35,6 +35,10 @@ pub struct Device {
     pub label: Option<EquipmentLabel>,
     /// Codes already asked for.
     pub asked: Vec<String>,
+    /// The op that makes its record, where one was made here.
+    pub create_op: Option<String>,
+    /// The op that links it.
+    pub link_op: Option<String>,
     /// The job it was read for, while that is known.
     pub job: Option<String>,
 }
@@ -109,6 +113,8 @@ pub enum Link {
     Undone,
     /// Could not be kept on this phone.
     Failed,
+    /// The server did not take the link, or the record it is made with.
+    Refused,
 }
 
 impl Link {
@@ -240,6 +246,8 @@ impl Session {
             link: Link::None,
             label: None,
             asked: Vec::new(),
+            create_op: None,
+            link_op: None,
             job: None,
         };
         self.devices.insert(0, device);

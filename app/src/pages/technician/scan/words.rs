@@ -32,6 +32,7 @@ pub fn detail(device: &Device) -> String {
         Answer::Looking => t(words::LOOKING).to_owned(),
         Answer::Unknown => t(words::UNKNOWN_HINT).to_owned(),
         Answer::Waiting => t(words::WAITING_HINT).to_owned(),
+        Answer::Created if device.link == Link::Refused => t(words::CREATED_REFUSED).to_owned(),
         Answer::Created if device.link == Link::Failed => t(words::CREATED_UNLINKED).to_owned(),
         Answer::Created => t(words::CREATED_HINT).to_owned(),
         Answer::Found { lookup, offline } => found(device, tier(lookup.tier, *offline)),
@@ -49,9 +50,9 @@ pub fn sign(device: &Device) -> (&'static str, &'static str) {
         (Answer::Looking, _) => ("search", "tone-unknown"),
         (Answer::Unknown, _) => ("unknown", "tone-unknown"),
         (Answer::Waiting, _) => ("clock", "tone-limit"),
-        (Answer::Created, Link::Failed) => ("alert", "tone-limit"),
+        (Answer::Created, Link::Failed | Link::Refused) => ("alert", "tone-limit"),
         (Answer::Created, _) => ("clock", "tone-good"),
-        (Answer::Found { .. }, Link::Blocked(_) | Link::Failed) => ("refuse", "tone-bad"),
+        (Answer::Found { .. }, Link::Blocked(_) | Link::Failed | Link::Refused) => ("refuse", "tone-bad"),
         (Answer::Found { .. }, Link::Confirm(_) | Link::Proposed | Link::JobUnknown | Link::Undone) => {
             ("alert", "tone-limit")
         }
@@ -97,6 +98,7 @@ fn found(device: &Device, found: String) -> String {
         Link::Already => words::already(&found),
         Link::Undone => format!("{} {found}", t(words::UNDONE)),
         Link::Failed => t(words::LINK_FAILED).to_owned(),
+        Link::Refused => t(words::LINK_REFUSED).to_owned(),
         Link::Confirm(reason) => t(match reason {
             ConfirmReason::Ambiguous => words::confirm::AMBIGUOUS,
             ConfirmReason::NoJobLocation => words::confirm::NO_JOB_LOCATION,
