@@ -101,7 +101,7 @@ mod browser {
 
     pub fn load_whole() -> bool {
         let has_moved = STARTED_AT.with_borrow(|start| *start != current_path());
-        has_moved && crate::browser::window().location().reload().is_ok()
+        has_moved && window().location().reload().is_ok()
     }
 
     pub fn move_to(route: &Route, replace: bool) {

@@ -36,7 +36,7 @@ fn next(device: &Device, listing: &Listing) -> Option<(Answer, Link)> {
         (Answer::Created, Some(lookup)) => Answer::Found { lookup: Box::new(lookup), offline: false },
         (answer, _) => answer.clone(),
     };
-    let refused = [create, link].into_iter().flatten().any(|item| is_refused(item));
+    let refused = [create, link].into_iter().flatten().any(is_refused);
     let link = match (&device.link, link) {
         _ if refused => Link::Refused,
         // Made with its record, it has no eight seconds to undo.
