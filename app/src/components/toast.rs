@@ -47,11 +47,11 @@ fn draw(toast: Toast) -> AnyView {
         view! { <svg class="fuse" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true"><rect width=width height="2"></rect></svg> }
     });
     view! {
-        <div class=format!("toast {}", toast.tone.class())>
+        <section class=format!("toast {}", toast.tone.class()) aria-label=t(msg::common::NOTICE)>
             {icon(toast.icon)} <p>{toast.text}</p> {action}
             <button class="iconbtn" type="button" aria-label=t(msg::common::CLOSE) on:click=close>{icon("close")}</button>
             {fuse}
-        </div>
+        </section>
     }
     .into_any()
 }

@@ -7,11 +7,12 @@ mod outbox_store;
 
 use crate::browser::listen;
 use idb::{DatabaseEvent, Factory, ObjectStoreParams, Transaction, event::VersionChangeEvent};
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use outbox::StoreError;
 use std::{cell::RefCell, thread::LocalKey};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbTransaction};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, IdbDatabase, IdbTransaction};
 
 /// Grows with each change of the object stores; `upgrade` only ever adds.
 const VERSION: u32 = 1;
@@ -103,21 +104,26 @@ impl PhoneStore {
 }
 
 /// The end of a transaction that writes. It is listened for before the first request is made: afterwards it may be over.
+/// Only `complete` and `abort` are ends: an `error` comes before an `abort`, which would then meet nobody.
 struct Done {
     raw: IdbTransaction,
-    end: idb::TransactionFuture,
+    end: JsFuture,
 }
 
 impl Done {
     fn of(transaction: Transaction) -> Self {
         let raw = IdbTransaction::from(transaction);
-        Self { end: IntoFuture::into_future(Transaction::from(raw.clone())), raw }
+        let end = Promise::new(&mut |ended, _| {
+            raw.set_oncomplete(Some(&ended));
+            raw.set_onabort(Some(&ended));
+        });
+        Self { end: end.into(), raw }
     }
 
     /// Waits for `complete`: only then is it written.
     async fn wait(self) -> Result<(), StoreError> {
         match self.end.await {
-            Ok(end) if end.is_committed() => Ok(()),
+            Ok(event) if event.unchecked_ref::<Event>().type_() == "complete" => Ok(()),
             _ => Err(self.raw.error().map_or(StoreError::Closed, |error| named(&error.name(), error.message()))),
         }
     }

@@ -165,7 +165,10 @@ async fn a_photo_from_the_outbox_is_read_by_its_op() {
     assert_eq!(technician.send_ops(&[what(1)]).await[0]["result"], "retry");
     app.turn_dials_back().await;
     let receipt = technician.send_ops(&[what(1)]).await.remove(0);
-    assert!(receipt["result"] == "applied" && receipt["doc"]["barcodes"].is_array(), "{receipt}");
+    assert!(
+        receipt["result"] == "applied" && receipt["doc"]["equipment"].is_object(),
+        "no code on it, so its words: {receipt}"
+    );
     assert_eq!(technician.send_ops(&[what(1)]).await[0]["result"], "duplicate");
     assert_eq!(put(b"<svg/>".to_vec()).await.status, 415);
 }
