@@ -62,6 +62,7 @@ test("a link that could not be kept says so and can be made again", async ({ app
   await expect(page.locator(".toast")).toContainText("plus de place");
   await axe();
   await page.evaluate(() => window.free());
+  await page.locator(".toast").getByRole("button", { name: "Fermer" }).click();
   await row.getByRole("button", { name: "Lier" }).click();
   await expect(page.locator('.result[data-answer="linked"]')).toBeVisible();
 });

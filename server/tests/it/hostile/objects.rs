@@ -85,7 +85,16 @@ async fn notes(world: &World) {
     let note = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) <svg/onload=alert(2)> \u{202e}txt";
     let record = format!("/api/resource/Dispatch%20Job/{}", world.job);
     world.write_record(Method::PUT, &record, json!({ "notes": note })).await;
-    let answer = world.get(&format!("/api/dispatch-jobs/{}", world.job)).await;
+    let path = format!("/api/dispatch-jobs/{}", world.job);
+    let mut answer = world.get(&path).await;
+    // What is shown may be fifteen seconds old.
+    for _ in 0..40 {
+        if answer.text.contains("javascript:alert(1)") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        answer = world.get(&path).await;
+    }
     assert_eq!(answer.header("content-type"), "application/json");
     assert!(answer.json()["notes"].as_str().unwrap().contains("javascript:alert(1)"), "it is there, as a text");
     for path in [format!("/j/job/{}", world.job), "/j".to_owned()] {
