@@ -19,6 +19,12 @@ impl DispatchJobStatus {
 }
 
 crate::open_enum! {
+    /// Why a visit was not done.
+    NotDoneReason {
+        Absent = "absent", AccessRefused = "access_refused", NoSignal = "no_signal", PartMissing = "part_missing", OutOfTime = "out_of_time",
+    }
+}
+crate::open_enum! {
     /// What the visit is for.
     DispatchJobType { Installation = "installation", Repair = "repair", Maintenance = "maintenance", Retrieval = "retrieval", Survey = "survey" }
 }

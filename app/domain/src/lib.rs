@@ -12,6 +12,7 @@ pub mod issue;
 pub mod label;
 pub mod linking;
 pub mod lookup;
+pub mod merge;
 pub mod network;
 pub mod op;
 pub mod panel;
@@ -24,6 +25,7 @@ pub mod service_location;
 pub mod subscription;
 pub mod time;
 pub mod timeline;
+pub mod transition;
 pub mod vision;
 
 /// A closed set of words an upstream may still extend: what is not known is kept as `Other`.

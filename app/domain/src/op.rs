@@ -1,6 +1,11 @@
 //! Op: one change made here and not yet accepted there. Receipt: the server's word that it is.
 
-use crate::{error::Problem, time::Timestamp};
+use crate::{
+    dispatch_job::{DispatchJobStatus, NotDoneReason},
+    error::Problem,
+    merge::FieldValues,
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// One change, as it travels: an entry of `POST /api/ops` (CONTRACTS.md section 7).
@@ -23,10 +28,13 @@ pub struct Op {
 }
 
 /// The state a change was decided on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Base {
     /// ERPNext's `modified`, exact.
     pub modified: String,
+    /// The fields the phone had, by ERPNext's names: what a change made in the office meanwhile is merged against.
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
 }
 
 /// What to do. `op` is the word on the wire, `payload` its arguments.
@@ -42,6 +50,18 @@ pub enum Change {
     /// Have a photo of a label read by the model, when there is signal again.
     #[serde(rename = "vision.read")]
     ReadPhoto(ReadPhoto),
+    /// Move a visit on: under way, there, done.
+    #[serde(rename = "job.transition")]
+    TransitionJob(TransitionJob),
+    /// Change fields of a visit; its notes only ever grow.
+    #[serde(rename = "job.update")]
+    UpdateJob(UpdateJob),
+    /// Add a line to a visit's notes.
+    #[serde(rename = "job.note")]
+    NoteJob(NoteJob),
+    /// Change fields of a device's record.
+    #[serde(rename = "equipment.update")]
+    UpdateEquipment(UpdateEquipment),
 }
 
 impl Change {
@@ -54,6 +74,36 @@ impl Change {
                 .as_ref()
                 .map_or_else(|| format!("serial:{}", create.serial_number), |job| format!("job:{job}")),
             Self::ReadPhoto(read) => format!("photo:{}", read.photo.sha256),
+            Self::TransitionJob(TransitionJob { job, .. })
+            | Self::UpdateJob(UpdateJob { job, .. })
+            | Self::NoteJob(NoteJob { job, .. })
+            | Self::UpdateEquipment(UpdateEquipment { job, .. }) => format!("job:{job}"),
+        }
+    }
+
+    /// The word on the wire.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::LinkEquipment(_) => "equipment.link",
+            Self::CreateEquipment(_) => "equipment.create",
+            Self::ReadPhoto(_) => "vision.read",
+            Self::TransitionJob(_) => "job.transition",
+            Self::UpdateJob(_) => "job.update",
+            Self::NoteJob(_) => "job.note",
+            Self::UpdateEquipment(_) => "equipment.update",
+        }
+    }
+
+    /// The job it is for.
+    pub fn job(&self) -> Option<&str> {
+        match self {
+            Self::LinkEquipment(link) => Some(&link.job),
+            Self::CreateEquipment(create) => create.job.as_deref(),
+            Self::ReadPhoto(read) => read.job.as_deref(),
+            Self::TransitionJob(TransitionJob { job, .. })
+            | Self::UpdateJob(UpdateJob { job, .. })
+            | Self::NoteJob(NoteJob { job, .. })
+            | Self::UpdateEquipment(UpdateEquipment { job, .. }) => Some(job),
         }
     }
 
@@ -111,6 +161,51 @@ pub struct ReadPhoto {
     pub what: String,
     /// The job at hand, for the notice.
     pub job: Option<String>,
+}
+
+/// Arguments of `job.transition`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransitionJob {
+    /// `DJ-2026-00412`.
+    pub job: String,
+    /// The state wanted, along [`crate::transition`].
+    pub status: DispatchJobStatus,
+    /// Why, with `not_done` and only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_done_reason: Option<NotDoneReason>,
+}
+
+/// Arguments of `job.update`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateJob {
+    /// `DJ-2026-00412`.
+    pub job: String,
+    /// New values by ERPNext's names: `notes`, as the base with something added below it.
+    pub fields: FieldValues,
+}
+
+/// Arguments of `job.note`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteJob {
+    /// `DJ-2026-00412`.
+    pub job: String,
+    /// What to add; it stands below the others with the time and the person's name.
+    pub text: String,
+}
+
+/// Arguments of `equipment.update`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateEquipment {
+    /// The visit during which the device was looked at: it names it, or is at its place.
+    pub job: String,
+    /// Printed serial.
+    pub serial_number: String,
+    /// New values by ERPNext's names: `mac_address`, `gpon_sn`, `barcode`, `brand`, `model`, `firmware`.
+    pub fields: FieldValues,
 }
 
 /// A photo by its content.
