@@ -8,7 +8,7 @@ use crate::{
     devices::Devices,
     live::Live,
     middleware::RequestId,
-    ops::KeyedLock,
+    ops::{JobSchemaCache, KeyedLock},
     routes::assets::Built,
     store::Store,
     upstream::{UpstreamState, erpnext::ErpNext, hub::Hub, share::Share},
@@ -52,6 +52,8 @@ pub struct App {
     pub vision_budget: Budget,
     /// One op at a time per id.
     pub op_locks: KeyedLock,
+    /// What the site's visits can hold.
+    pub job_schema: JobSchemaCache,
     /// Which technician a person is.
     pub technicians: Technicians,
     /// Events on their way to the browsers.

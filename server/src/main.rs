@@ -3,7 +3,9 @@
 use ops_server::{
     config::{Config, ConfigError, EXIT_CONFIG, Env, HELP},
     routes::assets::Built,
-    serve, telemetry,
+    serve,
+    store::StoreError,
+    telemetry,
 };
 use std::{process::ExitCode, time::Duration};
 use tokio::net::TcpListener;
@@ -79,7 +81,10 @@ async fn start(config: Config, built: Built) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(cause = %ops_server::error::Chain(&*error), "the server ended");
-            ExitCode::FAILURE
+            match error.downcast_ref() {
+                Some(StoreError::Newer { .. }) => ExitCode::from(EXIT_CONFIG),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

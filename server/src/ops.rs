@@ -2,32 +2,49 @@
 //!
 //! Our receipts and ERPNext are two systems, so an op is marked as begun before it touches ERPNext and its receipt is
 //! kept afterwards. An op found begun without a receipt may or may not have had its effect: every effect therefore
-//! looks inside ERPNext first (the op's id on the record, the device in the job's table) and finishes what is missing.
+//! looks inside ERPNext first (the op's id on the record, the device in the job's table, the comment named after the op)
+//! and finishes what is missing. What it is about to write is kept beforehand, so that the audit is whole also then.
 //!
 //! A batch is answered with one receipt per op. The same id with the same content gets its first receipt again, as
 //! `duplicate`; the same id with another content is refused with the reason `key-reused`. What is refused or put off
 //! is not recorded as done: nothing was written, and what stood in the way may be gone when it is sent again.
 
+mod audit;
+mod change;
+mod comment;
 mod create_equipment;
 mod events;
+mod fields;
+pub mod housekeeping;
+mod job_schema;
 mod keyed_lock;
 mod link_equipment;
 mod read_photo;
 mod stop;
 pub mod strict;
+mod transition_job;
+mod work;
 
-use crate::{app::App, auth::Technician, error::ApiError, store::receipts::Known, upstream::share::Share};
+use crate::{
+    app::App,
+    auth::Technician,
+    error::ApiError,
+    store::receipts::{Begun, Known},
+    upstream::share::Share,
+};
 use app::i18n::{Lang, problem};
 use domain::{
     error::{Problem, ProblemCode},
     op::{Change, Op, OpResult, Receipt},
 };
+pub use job_schema::JobSchemaCache;
 pub use keyed_lock::KeyedLock;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use stop::Stop;
 use tracing::info;
+use work::Work;
 
 /// Carries out one op of one technician, or answers as it was answered before.
 pub async fn carry_out(app: &Arc<App>, who: &Technician, op: Op, lang: Lang) -> Result<Receipt, ApiError> {
@@ -40,38 +57,81 @@ pub async fn carry_out(app: &Arc<App>, who: &Technician, op: Op, lang: Lang) -> 
 
 async fn once(app: &App, who: &Technician, op: &Op, lang: Lang) -> Result<Receipt, ApiError> {
     let _only_one = app.op_locks.lock(format!("{}/{}", who.person.id, op.op_id)).await;
-    let content = Sha256::digest(serde_json::to_vec(op).map_err(ApiError::internal)?);
-    match app.store.begin_op(&who.person.id, &op.op_id, content.into(), now_ms(app)).await? {
-        Known::Done(receipt) => Ok(Receipt { result: OpResult::Duplicate, ..*receipt }),
-        Known::OtherContent => Ok(receipt(app, op, Err(Stop::refused(ProblemCode::KeyReused)), lang)),
-        Known::New | Known::Started => finish(app, who, op, lang).await,
+    let earlier = match app.store.begin_op(begun(app, who, op)?).await? {
+        Known::Done(receipt) => return Ok(Receipt { result: OpResult::Duplicate, ..*receipt }),
+        Known::OtherContent => {
+            let work = Work::new(app, who, op, lang, None);
+            return refuse(&work, receipt(&work, Err(Stop::refused(ProblemCode::KeyReused)))).await;
+        }
+        Known::New => None,
+        Known::Started(plan) => Some(plan),
+    };
+    finish(&Work::new(app, who, op, lang, earlier)).await
+}
+
+async fn finish(work: &Work<'_>) -> Result<Receipt, ApiError> {
+    let done = match &work.op.change {
+        Change::LinkEquipment(link) => link_equipment::link(work, link).await,
+        Change::CreateEquipment(create) => create_equipment::create(work, create).await,
+        Change::ReadPhoto(read) => read_photo::read(work, read).await,
+        Change::TransitionJob(transition) => transition_job::transition(work, transition).await,
+        Change::UpdateJob(update) => fields::update_job(work, update).await,
+        Change::NoteJob(note) => fields::note_job(work, note).await,
+        Change::UpdateEquipment(update) => fields::update_equipment(work, update).await,
+    };
+    let receipt = receipt(work, done);
+    info!(op_id = work.op.op_id, person = work.who.person.id, result = ?receipt.result, "an op was judged");
+    match receipt.result {
+        OpResult::Applied => keep(work, receipt).await,
+        OpResult::Conflict | OpResult::Refused => {
+            work.will_change_no_more().await?;
+            refuse(work, receipt).await
+        }
+        OpResult::Duplicate | OpResult::Retry => Ok(receipt),
     }
 }
 
-async fn finish(app: &App, who: &Technician, op: &Op, lang: Lang) -> Result<Receipt, ApiError> {
-    let done = match &op.change {
-        Change::LinkEquipment(link) => link_equipment::link(app, who, op, link, lang).await,
-        Change::CreateEquipment(create) => create_equipment::create(app, who, op, create).await,
-        Change::ReadPhoto(read) => read_photo::read(app, who, read).await,
-    };
-    let receipt = receipt(app, op, done, lang);
-    if receipt.result == OpResult::Applied {
-        app.store.finish_op(&who.person.id, &receipt, now_ms(app)).await?;
-    }
-    info!(op_id = op.op_id, person = who.person.id, result = ?receipt.result, "an op was judged");
+/// Done: the comments, then the receipt, the audit and the comments that could not be written, in one transaction.
+async fn keep(work: &Work<'_>, receipt: Receipt) -> Result<Receipt, ApiError> {
+    let (app, effects) = (work.app, work.effects());
+    let due = comment::write(work, &effects).await;
+    let entries = audit::entries(work, &receipt, &effects);
+    app.store.finish_op(&work.who.person.id, &receipt, entries, due, app.clock.now().utc_ms).await?;
     Ok(receipt)
 }
 
-fn receipt(app: &App, op: &Op, done: Result<Value, Stop>, lang: Lang) -> Receipt {
-    let (result, doc, reason) = match done {
-        Ok(doc) => (OpResult::Applied, Some(doc), None),
-        Err(Stop::Refused(reason)) => (OpResult::Refused, None, Some(reason)),
-        Err(Stop::Later(reason)) => (OpResult::Retry, None, Some(reason)),
-    };
-    let reason: Option<Problem> = reason.map(|reason| problem::with_words(*reason, lang));
-    Receipt { op_id: op.op_id.clone(), result, doc, conflict: None, reason, received_at: app.clock.now() }
+/// Not done: the audit says so, and what was written before it came to nothing.
+async fn refuse(work: &Work<'_>, receipt: Receipt) -> Result<Receipt, ApiError> {
+    let effects = work.effects();
+    if !effects.is_empty() {
+        let written = Receipt { result: OpResult::Applied, ..receipt.clone() };
+        work.app.store.append_audit(&audit::entries(work, &written, &effects)).await?;
+    }
+    work.app.store.append_audit(&audit::entries(work, &receipt, &[])).await?;
+    Ok(receipt)
 }
 
-fn now_ms(app: &App) -> i64 {
-    app.clock.now().utc_ms
+fn begun(app: &App, who: &Technician, op: &Op) -> Result<Begun, ApiError> {
+    let content = Sha256::digest(serde_json::to_vec(op).map_err(ApiError::internal)?);
+    let photos: Vec<&str> = op.change.photos().into_iter().map(|photo| photo.sha256.as_str()).collect();
+    Ok(Begun {
+        person: who.person.id.clone(),
+        op_id: op.op_id.clone(),
+        sha256: content.into(),
+        photos: photos.join(" "),
+        at_ms: app.clock.now().utc_ms,
+    })
+}
+
+fn receipt(work: &Work, done: Result<Value, Stop>) -> Receipt {
+    let (result, doc, conflict, reason) = match done {
+        Ok(doc) => (OpResult::Applied, Some(doc), None, None),
+        Err(Stop::Refused(reason)) => (OpResult::Refused, None, None, Some(reason)),
+        Err(Stop::Later(reason)) => (OpResult::Retry, None, None, Some(reason)),
+        Err(Stop::Conflict(fields)) => {
+            (OpResult::Conflict, None, Some(fields), Some(Box::new(Problem::new(ProblemCode::Conflict))))
+        }
+    };
+    let reason: Option<Problem> = reason.map(|reason| problem::with_words(*reason, work.lang));
+    Receipt { op_id: work.op.op_id.clone(), result, doc, conflict, reason, received_at: work.app.clock.now() }
 }

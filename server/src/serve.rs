@@ -7,6 +7,7 @@ use crate::{
     config::{self, Config, VisionUpstream, Where},
     devices::Devices,
     live::{Live, feed},
+    ops::housekeeping,
     router,
     routes::assets::Built,
     sandbox::{self, Sandbox},
@@ -60,6 +61,7 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         reader: PhotoReader::new(vision),
         vision_budget: Default::default(),
         op_locks: Default::default(),
+        job_schema: Default::default(),
         technicians: Technicians::new(erpnext.for_pages()),
         requests: Default::default(),
         config,
@@ -131,6 +133,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     tokio::spawn(feed::run(app.hub.clone(), app.live.clone(), app.devices.clone(), Arc::new(rand::random::<f64>)));
+    tokio::spawn(housekeeping::run(app.clone()));
     let router = router::router(&app);
     let watch = tokio::spawn(watch::run(app.erpnext.clone(), app.hub.clone()));
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();

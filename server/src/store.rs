@@ -1,6 +1,8 @@
 //! The server's own memory: one SQLite file in WAL mode with `synchronous=FULL`, so that what was said to be kept is
-//! kept through a power cut. Receipts, photos on their way, and the key sessions are signed with.
+//! kept through a power cut. Receipts, the audit, photos on their way, and the key sessions are signed with.
 
+pub mod audit;
+pub mod due_comments;
 pub mod links;
 pub mod migrations;
 pub mod photos;
@@ -32,6 +34,16 @@ pub enum StoreError {
     /// What was read is not what was written.
     #[error("the store holds something unreadable")]
     Garbled(#[from] serde_json::Error),
+    /// The file was written by a newer program.
+    #[error(
+        "OPS_STORE: the file took {file} steps and this program knows {program}: start the newer program, or restore the backup made before it"
+    )]
+    Newer {
+        /// Steps the file took.
+        file: u32,
+        /// Steps this program knows.
+        program: u32,
+    },
 }
 
 impl Store {
@@ -58,5 +70,23 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut connection = self.connection.clone().lock_owned().await;
         Ok(task::spawn_blocking(move || work(&mut connection)).await??)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was said to be kept is on the disk, not in a cache: WAL, and each commit waits for the disk.
+    #[tokio::test]
+    async fn a_file_is_in_wal_mode_and_fully_synchronous() {
+        let folder = std::env::temp_dir().join(format!("ops-store-{}", std::process::id()));
+        let store = Store::open(Some(&folder.join("ops.db"))).unwrap();
+        let pragma = |name: &'static str| store.with(move |c| c.pragma_query_value(None, name, |row| row.get(0)));
+        let journal: String =
+            store.with(|c| c.pragma_query_value(None, "journal_mode", |row| row.get(0))).await.unwrap();
+        let synchronous: i64 = pragma("synchronous").await.unwrap();
+        assert_eq!((journal.as_str(), synchronous), ("wal", 2));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

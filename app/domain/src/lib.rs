@@ -2,6 +2,7 @@
 //!
 //! The module names are the glossary: each file's first paragraph says what the word means here.
 
+pub mod audit;
 pub mod customer;
 pub mod day_pack;
 pub mod dispatch_job;

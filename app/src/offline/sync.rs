@@ -57,11 +57,7 @@ impl OutboxState {
 
 /// The job a change is for.
 pub fn job_of(change: &Change) -> Option<&str> {
-    match change {
-        Change::LinkEquipment(link) => Some(&link.job),
-        Change::CreateEquipment(create) => create.job.as_deref(),
-        Change::ReadPhoto(read) => read.job.as_deref(),
-    }
+    change.job()
 }
 
 /// What a person may do with an item by hand.

@@ -1,23 +1,31 @@
 //! `equipment.create`: the record of a device nobody knew. The op's id stands on the record as a unique field, and so
 //! does the serial number: what a lost answer left behind is found by the one, what somebody else made by the other.
 
-use super::{Stop, events, link_equipment::own_job};
+use super::{
+    Stop, events,
+    link_equipment::own_job,
+    work::{Effect, Work},
+};
 use crate::{
     app::App,
-    auth::Technician,
-    upstream::{UpstreamError, erpnext::NewEquipment},
+    upstream::{
+        UpstreamError,
+        erpnext::{NewEquipment, SERVICE_EQUIPMENT},
+    },
 };
 use domain::{
     dispatch_job::DispatchJob,
     error::ProblemCode,
     identifier::{DeviceSerial, GponSerial, MacAddress},
+    merge::FieldValues,
     op::{CreateEquipment, Op},
     service_equipment::{EquipmentStatus, ServiceEquipment},
 };
 use serde_json::Value;
 
 /// Creates the record, or finds the one there is, and answers it. A record that was there before is never overwritten.
-pub async fn create(app: &App, who: &Technician, op: &Op, create: &CreateEquipment) -> Result<Value, Stop> {
+pub async fn create(work: &Work<'_>, create: &CreateEquipment) -> Result<Value, Stop> {
+    let (app, who, op) = (work.app, work.who, work.op);
     let serial = DeviceSerial::parse(&create.serial_number)
         .map_err(|_| Stop::refused_for(ProblemCode::Invalid, "serial_number"))?;
     let job = match &create.job {
@@ -25,21 +33,44 @@ pub async fn create(app: &App, who: &Technician, op: &Op, create: &CreateEquipme
         None => None,
     };
     let new = new_equipment(app, op, create, serial, job.as_ref())?;
-    let record = match app.erpnext.create_service_equipment(&new).await {
-        Err(UpstreamError::Duplicate { .. }) => existing(app, op, &new.serial_number).await?,
-        created => created?,
+    let (record, is_ours) = match ours(work).await? {
+        Some(record) => (record, true),
+        None => match app.erpnext.create_service_equipment(&new).await {
+            Err(UpstreamError::Duplicate { .. }) => existing(app, op, &new.serial_number).await?,
+            created => (created?, true),
+        },
     };
+    // A record that was there before is answered, and was changed by nobody.
+    if is_ours {
+        work.will_change(effect(&record, &new)?).await?;
+        work.did_change(&record.name);
+    }
     events::created(app, who, op, &record);
     Ok(serde_json::to_value(record)?)
 }
 
-async fn existing(app: &App, op: &Op, serial: &str) -> Result<ServiceEquipment, Stop> {
-    // Another device under this id is another person's: nothing of theirs is shown.
-    let ours = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await?;
-    if let Some(ours) = ours.filter(|record| record.serial_number.eq_ignore_ascii_case(serial)) {
-        return Ok(ours);
+/// What an earlier try of this op left behind.
+async fn ours(work: &Work<'_>) -> Result<Option<ServiceEquipment>, Stop> {
+    if !work.is_again {
+        return Ok(None);
     }
-    let found = app.erpnext.look_up(serial).await?.map(|found| found.equipment);
+    Ok(work.app.erpnext.find_service_equipment_by_op_id(&work.op.op_id).await?)
+}
+
+fn effect(record: &ServiceEquipment, new: &NewEquipment) -> Result<Effect, Stop> {
+    let fields: FieldValues = serde_json::from_value(serde_json::to_value(new)?)?;
+    let after: FieldValues = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    let before = after.keys().map(|field| (field.clone(), Value::Null)).collect();
+    let (doctype, document) = (SERVICE_EQUIPMENT.to_owned(), record.name.clone());
+    Ok(Effect { doctype, document, before, after, merged: Vec::new(), is_written: true })
+}
+
+/// The record that stands in the way, and whether this op made it.
+async fn existing(app: &App, op: &Op, serial: &str) -> Result<(ServiceEquipment, bool), Stop> {
+    if let Some(ours) = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await? {
+        return Ok((ours, true));
+    }
+    let found = app.erpnext.look_up(serial).await?.map(|found| (found.equipment, false));
     found.ok_or_else(|| Stop::refused_for(ProblemCode::Conflict, serial))
 }
 

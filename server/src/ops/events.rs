@@ -23,6 +23,20 @@ pub fn created(app: &App, who: &Technician, op: &Op, equipment: &ServiceEquipmen
     tell(app, who, op, "equipment.created", equipment.serial_number.clone(), equipment);
 }
 
+/// A visit moved on, or was written to.
+pub fn moved(app: &App, who: &Technician, job: &DispatchJob) {
+    let customer = job.customer.as_ref().map(|customer| format!("customer:{customer}"));
+    let day = job.scheduled_date.map(|day| format!("dispatch:{day}"));
+    for topic in [day, customer].into_iter().flatten() {
+        publish(app, who, topic, "job.status", None);
+    }
+}
+
+/// What is known of a device was mended.
+pub fn updated(app: &App, who: &Technician, op: &Op, equipment: &ServiceEquipment) {
+    tell(app, who, op, "equipment.updated", equipment.serial_number.clone(), equipment);
+}
+
 fn tell(app: &App, who: &Technician, op: &Op, kind: &str, text: String, equipment: &ServiceEquipment) {
     let (at, actor) = (app.clock.now(), Some(who.person.name.clone()));
     let id = format!("op:{}", op.op_id);

@@ -1,10 +1,16 @@
 //! `equipment.link`: a line in the job's equipment table, then the record's place.
 
-use super::{Stop, events};
+use super::{
+    Stop, events,
+    work::{Effect, Work},
+};
 use crate::{
     app::App,
     auth::{Technician, jobs},
-    upstream::{UpstreamError, erpnext::EquipmentChange},
+    upstream::{
+        UpstreamError,
+        erpnext::{DISPATCH_JOB, EquipmentChange, SERVICE_EQUIPMENT},
+    },
 };
 use app::i18n::{Lang, Msg};
 use domain::{
@@ -12,25 +18,25 @@ use domain::{
     error::ProblemCode,
     linking::{BlockReason, ConfirmReason, LinkVerdict, link_check_found},
     lookup::Lookup,
-    op::{LinkEquipment, Op},
+    op::LinkEquipment,
     service_equipment::{EquipmentStatus, ServiceEquipment},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How often the documents are read anew when somebody else wrote in between.
 const TRIES: usize = 3;
 
 /// Links, or finds that it is linked, and answers the job as it is now.
-pub async fn link(app: &App, who: &Technician, op: &Op, link: &LinkEquipment, lang: Lang) -> Result<Value, Stop> {
+pub async fn link(work: &Work<'_>, link: &LinkEquipment) -> Result<Value, Stop> {
     let mut tries = 0;
     let (job, equipment) = loop {
         tries += 1;
-        match attempt(app, who, link, lang).await {
+        match attempt(work, link).await {
             Err(Failure::Upstream(UpstreamError::Conflict)) if tries < TRIES => {}
             done => break done?,
         }
     };
-    events::linked(app, who, op, &job, &equipment);
+    events::linked(work.app, work.who, work.op, &job, &equipment);
     Ok(serde_json::to_value(job)?)
 }
 
@@ -58,24 +64,26 @@ impl From<Failure> for Stop {
     }
 }
 
-async fn attempt(
-    app: &App,
-    who: &Technician,
-    link: &LinkEquipment,
-    lang: Lang,
-) -> Result<(DispatchJob, ServiceEquipment), Failure> {
-    let job = own_job(app, who, &link.job).await?;
+async fn attempt(work: &Work<'_>, link: &LinkEquipment) -> Result<(DispatchJob, ServiceEquipment), Failure> {
+    let app = work.app;
+    let job = own_job(app, work.who, &link.job).await?;
     let found = app.erpnext.look_up(&link.serial_number).await?;
     let found = found.ok_or_else(|| Stop::refused_for(ProblemCode::NotFound, &*link.serial_number))?;
-    judge(&job, &found, link.confirmed, lang)?;
+    judge(&job, &found, link.confirmed, work.lang)?;
     let Lookup { equipment, .. } = found;
+    if !job.equipment.iter().any(|line| line.equipment == equipment.name) {
+        let line =
+            json!({ "equipment": equipment.name, "serial_number": equipment.serial_number, "action": link.action });
+        work.will_change(effect(DISPATCH_JOB, &job.name, [("equipment", Value::Null, line)])).await?;
+    }
     // The job was read a moment ago, its lock is the one to hold: adding a line never overwrites another's.
     let modified = Some(job.modified.as_str());
     let job = app
         .erpnext
         .link_equipment_to_job(&job.name, &equipment.name, &equipment.serial_number, &link.action, modified)
         .await?;
-    let equipment = put_in_service(app, &job, equipment, &link.action).await?;
+    work.did_change(&job.name);
+    let equipment = put_in_service(work, &job, equipment, &link.action).await?;
     Ok((job, equipment))
 }
 
@@ -102,11 +110,11 @@ fn judge(job: &DispatchJob, found: &Lookup, confirmed: Option<ConfirmReason>, la
 
 /// A device from stock that is installed becomes the place's own. One that stands somewhere stays as it is.
 async fn put_in_service(
-    app: &App,
+    work: &Work<'_>,
     job: &DispatchJob,
     equipment: ServiceEquipment,
     action: &EquipmentAction,
-) -> Result<ServiceEquipment, UpstreamError> {
+) -> Result<ServiceEquipment, Failure> {
     let installs = matches!(action, EquipmentAction::Install | EquipmentAction::Replace);
     if !installs || equipment.status != EquipmentStatus::InStock || job.service_location.is_none() {
         return Ok(equipment);
@@ -115,9 +123,28 @@ async fn put_in_service(
         status: Some(EquipmentStatus::Installed),
         customer: job.customer.clone(),
         service_location: job.service_location.clone(),
-        installed_on: Some(app.clock.today()),
+        installed_on: Some(work.app.clock.today()),
     };
-    app.erpnext.update_service_equipment(&equipment.name, &change, Some(&equipment.modified)).await
+    let fields = [
+        ("status", json!(equipment.status), json!(change.status)),
+        ("customer", json!(equipment.customer), json!(change.customer)),
+        ("service_location", json!(equipment.service_location), json!(change.service_location)),
+        ("installed_on", json!(equipment.installed_on), json!(change.installed_on)),
+    ];
+    work.will_change(effect(SERVICE_EQUIPMENT, &equipment.name, fields)).await?;
+    let modified = Some(equipment.modified.as_str());
+    let record = work.app.erpnext.update_service_equipment(&equipment.name, &change, modified).await?;
+    work.did_change(&record.name);
+    Ok(record)
+}
+
+fn effect<const N: usize>(doctype: &str, document: &str, fields: [(&str, Value, Value); N]) -> Effect {
+    let (before, after) = fields
+        .into_iter()
+        .map(|(field, before, after)| ((field.to_owned(), before), (field.to_owned(), after)))
+        .unzip();
+    let (doctype, document) = (doctype.to_owned(), document.to_owned());
+    Effect { doctype, document, before, after, merged: Vec::new(), is_written: false }
 }
 
 const AMBIGUOUS: Msg =

@@ -1,17 +1,14 @@
 //! `vision.read`: a photo that was taken without signal, read by the model now. What it reads is a proposal.
 
-use super::Stop;
-use crate::{
-    app::App,
-    auth::Technician,
-    vision::{Photo, Task},
-};
+use super::{Stop, work::Work};
+use crate::vision::{Photo, Task};
 use domain::{error::ProblemCode, op::ReadPhoto, vision::VisionBarcodes};
 use serde_json::Value;
 
 /// Reads it and answers `{barcodes: ..}` or `{equipment: ..}`: a label whose barcodes name no device is read as text, so
 /// that "nothing readable" is said only when neither gave anything.
-pub async fn read(app: &App, who: &Technician, read: &ReadPhoto) -> Result<Value, Stop> {
+pub async fn read(work: &Work<'_>, read: &ReadPhoto) -> Result<Value, Stop> {
+    let (app, who) = (work.app, work.who);
     let task = match read.what.as_str() {
         "barcodes" => Task::Barcodes,
         "equipment" => Task::Equipment,

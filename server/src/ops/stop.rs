@@ -1,7 +1,11 @@
 //! Why an op was not carried out: for good, or for now.
 
 use crate::{upstream::UpstreamError, vision::ReadError};
-use domain::error::{Problem, ProblemCode};
+use domain::{
+    error::{Problem, ProblemCode},
+    op::FieldConflict,
+};
+use std::collections::BTreeMap;
 use tracing::warn;
 
 /// The end of an op that did not get its effect.
@@ -11,6 +15,8 @@ pub enum Stop {
     Refused(Box<Problem>),
     /// Not now: send it again.
     Later(Box<Problem>),
+    /// Somebody else changed the same field to something else: a person decides.
+    Conflict(BTreeMap<String, FieldConflict>),
 }
 
 impl Stop {

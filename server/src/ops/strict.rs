@@ -19,7 +19,7 @@ pub fn read(body: &[u8]) -> Result<OpBatch, ApiError> {
         serde_json::from_slice(body).map_err(|error| ApiError::new(code_of(&error, body)).caused_by(error))?;
     for op in shape["ops"].as_array().into_iter().flatten() {
         only(op, &FIELDS)?;
-        only(&op["base"], &["modified"])?;
+        only(&op["base"], &["modified", "fields"])?;
         has_key(op)?;
         is_short(op)?;
     }

@@ -1,9 +1,11 @@
 //! The tables, as steps that only ever grow in number: `user_version` says how many were taken.
 
+use super::StoreError;
 use rusqlite::Connection;
 
-const STEPS: &[&str] = &[
-    "
+const STEPS: [&str; 3] = [RECEIPTS, LINKS, AUDIT];
+
+const RECEIPTS: &str = "
     CREATE TABLE receipts (
         person      TEXT NOT NULL,
         op_id       TEXT NOT NULL,
@@ -25,8 +27,9 @@ const STEPS: &[&str] = &[
         one         INTEGER PRIMARY KEY CHECK (one = 1),
         key         BLOB NOT NULL
     ) STRICT;
-",
-    "
+";
+
+const LINKS: &str = "
     CREATE TABLE links (
         hash            BLOB PRIMARY KEY,          -- SHA-256 of the token; the token itself is kept nowhere
         id              TEXT NOT NULL UNIQUE,
@@ -38,12 +41,41 @@ const STEPS: &[&str] = &[
         expires_at_ms   INTEGER NOT NULL,
         revoked_at_ms   INTEGER
     ) STRICT, WITHOUT ROWID;
-",
-];
+";
 
-/// Takes the steps that are missing, each in its own transaction.
-pub fn apply(connection: &mut Connection) -> rusqlite::Result<()> {
+const AUDIT: &str = "
+    ALTER TABLE receipts ADD COLUMN plan TEXT;                       -- JSON: what was about to be written
+    ALTER TABLE receipts ADD COLUMN photos TEXT NOT NULL DEFAULT ''; -- their SHA-256, by spaces
+    CREATE TABLE audit (
+        id          INTEGER PRIMARY KEY,
+        synced_ms   INTEGER NOT NULL,
+        person      TEXT NOT NULL,
+        document    TEXT,
+        op_id       TEXT NOT NULL,
+        part        INTEGER NOT NULL,          -- an op may change several documents
+        result      TEXT NOT NULL,
+        entry       TEXT NOT NULL              -- JSON, everything
+    ) STRICT;
+    CREATE UNIQUE INDEX audit_once ON audit (person, op_id, part) WHERE result = 'applied';
+    CREATE INDEX audit_by_person ON audit (person, id);
+    CREATE INDEX audit_by_document ON audit (document, id);
+    CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+    CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END;
+    CREATE TABLE comments_due (
+        name        TEXT PRIMARY KEY,          -- of the Comment in ERPNext
+        comment     TEXT NOT NULL,             -- JSON
+        at_ms       INTEGER NOT NULL
+    ) STRICT;
+";
+
+/// Takes the steps that are missing, each in its own transaction. A file that took more steps than this program knows
+/// was written by a newer one: nothing of it is touched.
+pub fn apply(connection: &mut Connection) -> Result<(), StoreError> {
     let taken: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = STEPS.len() as u32;
+    if taken > known {
+        return Err(StoreError::Newer { file: taken, program: known });
+    }
     for (step, number) in STEPS.iter().zip(1u32..).skip(taken as usize) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(step)?;
@@ -51,4 +83,32 @@ pub fn apply(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a file of the first version holds outlives the later steps.
+    #[test]
+    fn an_older_file_keeps_what_it_holds() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(STEPS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        let old = "INSERT INTO receipts (person, op_id, sha256, state, at_ms) VALUES ('a', 'b', x'00', 'started', 1)";
+        connection.execute(old, []).unwrap();
+        apply(&mut connection).unwrap();
+        let kept: String = connection.query_row("SELECT photos || state FROM receipts", [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "started");
+        apply(&mut connection).unwrap();
+    }
+
+    #[test]
+    fn a_newer_file_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 1000).unwrap();
+        assert!(matches!(apply(&mut connection), Err(StoreError::Newer { file: 1000, .. })));
+        let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 0);
+    }
 }

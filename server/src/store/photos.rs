@@ -38,8 +38,11 @@ impl Store {
         self.with(move |c| c.query_row(sql, [person], |row| row.get(0))).await
     }
 
-    /// Lets go of photos older than that instant.
+    /// Lets go of photos older than that instant. One that an op which is not done names stays, however old; one that
+    /// no op named will be sent again with it.
     pub async fn drop_photos_before(&self, before_ms: i64) -> Result<usize, StoreError> {
-        self.with(move |c| c.execute("DELETE FROM photos WHERE at_ms < ?1", [before_ms])).await
+        let sql = "DELETE FROM photos WHERE at_ms < ?1 AND NOT EXISTS (SELECT 1 FROM receipts
+            WHERE state = 'started' AND receipts.person = photos.person AND instr(receipts.photos, photos.sha256))";
+        self.with(move |c| c.execute(sql, [before_ms])).await
     }
 }

@@ -1,7 +1,8 @@
-//! Receipts: which op of which person was begun and what came of it. Kept for ever in this version, at least 30 days by contract.
+//! Receipts: which op of which person was begun, what it was about to write, and what came of it. Those that are done
+//! are kept 30 days, the time a phone may send the same again; those that are not are kept until they are.
 
-use super::{Store, StoreError};
-use domain::op::Receipt;
+use super::{Store, StoreError, audit, due_comments::DueComment};
+use domain::{audit::AuditEntry, op::Receipt};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What is known of an op before it is carried out.
@@ -9,24 +10,46 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub enum Known {
     /// Nobody sent it before: it is now marked as begun.
     New,
-    /// It was begun and its end is not recorded: the effect may or may not be there.
-    Started,
+    /// It was begun and its end is not recorded: the effect may or may not be there. With it, what it was about to
+    /// write, if it came that far.
+    Started(Option<String>),
     /// It is done; this was the answer.
     Done(Box<Receipt>),
     /// The same id came with another content.
     OtherContent,
 }
 
+/// An op as it came.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    /// Whose.
+    pub person: String,
+    /// UUIDv7.
+    pub op_id: String,
+    /// Of its content.
+    pub sha256: [u8; 32],
+    /// SHA-256 of the photos it names, by spaces.
+    pub photos: String,
+    /// Now, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+}
+
 impl Store {
     /// Marks an op as begun, or says what is known of it.
-    pub async fn begin_op(&self, person: &str, op_id: &str, sha256: [u8; 32], at_ms: i64) -> Result<Known, StoreError> {
-        let (person, op_id) = (person.to_owned(), op_id.to_owned());
-        match self.with(move |connection| begin(connection, &person, &op_id, sha256, at_ms)).await? {
+    pub async fn begin_op(&self, op: Begun) -> Result<Known, StoreError> {
+        match self.with(move |connection| begin(connection, &op)).await? {
             Row::New => Ok(Known::New),
             Row::Other => Ok(Known::OtherContent),
-            Row::Started => Ok(Known::Started),
+            Row::Started(plan) => Ok(Known::Started(plan)),
             Row::Done(receipt) => Ok(Known::Done(serde_json::from_str(&receipt)?)),
         }
+    }
+
+    /// Records what is about to be written, before it is: after a crash, the audit still knows what was there before.
+    pub async fn plan_op(&self, person: &str, op_id: &str, plan: Option<String>) -> Result<(), StoreError> {
+        let (person, op_id) = (person.to_owned(), op_id.to_owned());
+        let sql = "UPDATE receipts SET plan = ?3 WHERE person = ?1 AND op_id = ?2 AND state = 'started'";
+        self.with(move |c| c.execute(sql, params![person, op_id, plan]).map(drop)).await
     }
 
     /// Whether an op's receipt is kept.
@@ -36,43 +59,59 @@ impl Store {
         self.with(move |c| c.query_row(sql, params![person, op_id], |row| row.get(0))).await
     }
 
-    /// Records what came of an op.
-    pub async fn finish_op(&self, person: &str, receipt: &Receipt, at_ms: i64) -> Result<(), StoreError> {
+    /// Records what came of an op, its entries of the audit and the comments still to be written, all or nothing.
+    pub async fn finish_op(
+        &self,
+        person: &str,
+        receipt: &Receipt,
+        entries: Vec<AuditEntry>,
+        due: Vec<DueComment>,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
         let (person, op_id, json) = (person.to_owned(), receipt.op_id.clone(), serde_json::to_string(receipt)?);
-        let sql = "UPDATE receipts SET state = 'done', receipt = ?3, at_ms = ?4 WHERE person = ?1 AND op_id = ?2";
-        self.with(move |c| c.execute(sql, params![person, op_id, json, at_ms]).map(drop)).await
+        let entries = audit::rows(&entries)?;
+        let due = due.into_iter().map(DueComment::row).collect::<Result<Vec<_>, _>>()?;
+        let sql = "UPDATE receipts SET state = 'done', receipt = ?3, plan = NULL, at_ms = ?4 WHERE person = ?1 AND op_id = ?2";
+        self.with(move |connection| {
+            let transaction = connection.transaction()?;
+            transaction.execute(sql, params![person, op_id, json, at_ms])?;
+            audit::insert(&transaction, &entries)?;
+            for (name, comment) in due {
+                let sql = "INSERT OR IGNORE INTO comments_due (name, comment, at_ms) VALUES (?1, ?2, ?3)";
+                transaction.execute(sql, params![name, comment, at_ms])?;
+            }
+            transaction.commit()
+        })
+        .await
+    }
+
+    /// Lets go of receipts that were done before that instant; one that is not done stays, however old.
+    pub async fn drop_receipts_before(&self, before_ms: i64) -> Result<usize, StoreError> {
+        let sql = "DELETE FROM receipts WHERE state = 'done' AND at_ms < ?1";
+        self.with(move |c| c.execute(sql, [before_ms])).await
     }
 }
 
 enum Row {
     New,
     Other,
-    Started,
+    Started(Option<String>),
     Done(String),
 }
 
-fn begin(
-    connection: &mut Connection,
-    person: &str,
-    op_id: &str,
-    sha256: [u8; 32],
-    at_ms: i64,
-) -> rusqlite::Result<Row> {
-    let insert =
-        "INSERT OR IGNORE INTO receipts (person, op_id, sha256, state, at_ms) VALUES (?1, ?2, ?3, 'started', ?4)";
-    if connection.execute(insert, params![person, op_id, sha256, at_ms])? == 1 {
+fn begin(connection: &mut Connection, op: &Begun) -> rusqlite::Result<Row> {
+    let Begun { person, op_id, sha256, photos, at_ms } = op;
+    let insert = "INSERT OR IGNORE INTO receipts (person, op_id, sha256, state, photos, at_ms) VALUES (?1, ?2, ?3, 'started', ?4, ?5)";
+    if connection.execute(insert, params![person, op_id, sha256, photos, at_ms])? == 1 {
         return Ok(Row::New);
     }
-    let find = "SELECT sha256, receipt FROM receipts WHERE person = ?1 AND op_id = ?2";
-    let row = connection
-        .query_row(find, params![person, op_id], |row| {
-            Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Option<String>>(1)?))
-        })
-        .optional()?;
+    let find = "SELECT sha256, receipt, plan FROM receipts WHERE person = ?1 AND op_id = ?2";
+    let row = connection.query_row(find, params![person, op_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let row: Option<([u8; 32], Option<String>, Option<String>)> = row.optional()?;
     Ok(match row {
         None => Row::New,
-        Some((known, _)) if known != sha256 => Row::Other,
-        Some((_, None)) => Row::Started,
-        Some((_, Some(receipt))) => Row::Done(receipt),
+        Some((known, ..)) if known != *sha256 => Row::Other,
+        Some((_, None, plan)) => Row::Started(plan),
+        Some((_, Some(receipt), _)) => Row::Done(receipt),
     })
 }

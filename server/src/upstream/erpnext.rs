@@ -7,6 +7,7 @@ mod customer;
 mod dispatch_job;
 mod error;
 mod issue;
+mod record;
 mod resource;
 mod service_equipment;
 mod service_location;
@@ -15,6 +16,7 @@ mod technician;
 mod timeline;
 
 pub use error::from_answer;
+pub use record::{DISPATCH_JOB, JobSchema, NewComment, Record, SERVICE_EQUIPMENT};
 pub use resource::{Query, decode_document, decode_documents, decode_message};
 pub use service_equipment::{EquipmentChange, NewEquipment};
 pub use technician::Technician;

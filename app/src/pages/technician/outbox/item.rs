@@ -8,6 +8,7 @@ use crate::{
         chip::{Tone, chip},
         hold::hold_button,
         icon::icon,
+        job::status_text,
     },
     i18n::{
         Lang,
@@ -62,6 +63,9 @@ fn name_of(change: &Change) -> String {
         Change::LinkEquipment(link) => words::name::link(&link.serial_number),
         Change::CreateEquipment(create) => words::name::create(&create.serial_number),
         Change::ReadPhoto(_) => t(words::name::READ_PHOTO).to_owned(),
+        Change::TransitionJob(transition) => words::name::transition(status_text(&transition.status)),
+        Change::UpdateJob(_) | Change::NoteJob(_) => t(words::name::NOTE).to_owned(),
+        Change::UpdateEquipment(update) => words::name::update(&update.serial_number),
     }
 }
 

@@ -124,7 +124,7 @@ pub fn let_go(scan: Scan, now_ms: f64) -> bool {
 
 fn hold(scan: Scan, id: u32, to: LinkTo, lookup: &Lookup, confirmed: Option<ConfirmReason>) {
     let equipment = &lookup.equipment;
-    let base = Some(Base { modified: equipment.modified.clone() });
+    let base = Some(Base { modified: equipment.modified.clone(), ..Base::default() });
     let serial_number = equipment.serial_number.clone();
     let link = LinkEquipment { job: to.job, serial_number, action: to.action, confirmed };
     spawn(async move {
