@@ -166,6 +166,11 @@ async fn with_faults(upstream: Upstream, State(world): State<Arc<World>>, reques
     let Some((fault, ms)) = world.faults.next(upstream, &method, &whole, request.headers()) else {
         return next.run(request).await;
     };
+    if fault == faults::Fault::Hang {
+        let response = next.run(request).await;
+        tokio::time::sleep(std::time::Duration::from_millis(ms)).await;
+        return response;
+    }
     match faults::answer(upstream, fault, ms).await {
         Ok(response) => response,
         Err(cut) => {

@@ -26,12 +26,12 @@ pub(super) struct Decision {
 /// Decides and writes until it stands. An op whose comment is there is done.
 pub(super) async fn change(
     work: &Work<'_>,
-    doctype: &str,
+    doctype: &'static str,
     name: &str,
     decide: impl Fn(&Record) -> Result<Decision, Stop>,
 ) -> Result<(), Stop> {
     let erpnext = &work.app.erpnext;
-    if work.is_again && erpnext.has_comment(&name_of(work.op, 0)).await? {
+    if work.is_again && erpnext.has_comment(&name_of(&work.who.person.id, work.op, 0)).await? {
         return Ok(());
     }
     let mut tries = 0;

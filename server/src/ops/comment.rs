@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::op::Op;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tracing::warn;
 
 /// Longer values are cut: the audit has them whole.
@@ -43,9 +44,10 @@ pub(super) async fn make_good(app: &App) -> Result<usize, StoreError> {
     Ok(written)
 }
 
-/// The name of an op's comment on its first, second... document.
-pub(super) fn name_of(op: &Op, part: usize) -> String {
-    if part == 0 { format!("op-{}", op.op_id) } else { format!("op-{}-{part}", op.op_id) }
+/// The name of an op's comment on its first, second... document. The same id of another person is another op.
+pub(super) fn name_of(person: &str, op: &Op, part: usize) -> String {
+    let whose: String = Sha256::digest(person).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("op-{}-{whose}-{part}", op.op_id)
 }
 
 async fn send(app: &App, comment: &DueComment) -> Result<(), UpstreamError> {
@@ -57,7 +59,7 @@ async fn send(app: &App, comment: &DueComment) -> Result<(), UpstreamError> {
 fn comment(work: &Work, effect: &Effect, part: usize) -> DueComment {
     let person = &work.who.person;
     DueComment {
-        name: name_of(work.op, part),
+        name: name_of(&person.id, work.op, part),
         doctype: effect.doctype.clone(),
         document: effect.document.clone(),
         by: person.name.clone(),

@@ -33,7 +33,7 @@ pub async fn create(work: &Work<'_>, create: &CreateEquipment) -> Result<Value, 
         None => None,
     };
     let new = new_equipment(app, op, create, serial, job.as_ref())?;
-    let (record, is_ours) = match ours(work).await? {
+    let (record, is_ours) = match ours(work, &new.serial_number).await? {
         Some(record) => (record, true),
         None => match app.erpnext.create_service_equipment(&new).await {
             Err(UpstreamError::Duplicate { .. }) => existing(app, op, &new.serial_number).await?,
@@ -50,11 +50,14 @@ pub async fn create(work: &Work<'_>, create: &CreateEquipment) -> Result<Value, 
 }
 
 /// What an earlier try of this op left behind.
-async fn ours(work: &Work<'_>) -> Result<Option<ServiceEquipment>, Stop> {
-    if !work.is_again {
-        return Ok(None);
-    }
-    Ok(work.app.erpnext.find_service_equipment_by_op_id(&work.op.op_id).await?)
+async fn ours(work: &Work<'_>, serial: &str) -> Result<Option<ServiceEquipment>, Stop> {
+    if work.is_again { by_op_id(work.app, work.op, serial).await } else { Ok(None) }
+}
+
+/// Another device under this id is another person's: nothing of theirs is shown.
+async fn by_op_id(app: &App, op: &Op, serial: &str) -> Result<Option<ServiceEquipment>, Stop> {
+    let found = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await?;
+    Ok(found.filter(|record| record.serial_number.eq_ignore_ascii_case(serial)))
 }
 
 fn effect(record: &ServiceEquipment, new: &NewEquipment) -> Result<Effect, Stop> {
@@ -67,7 +70,7 @@ fn effect(record: &ServiceEquipment, new: &NewEquipment) -> Result<Effect, Stop>
 
 /// The record that stands in the way, and whether this op made it.
 async fn existing(app: &App, op: &Op, serial: &str) -> Result<(ServiceEquipment, bool), Stop> {
-    if let Some(ours) = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await? {
+    if let Some(ours) = by_op_id(app, op, serial).await? {
         return Ok((ours, true));
     }
     let found = app.erpnext.look_up(serial).await?.map(|found| (found.equipment, false));

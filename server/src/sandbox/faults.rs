@@ -51,6 +51,9 @@ pub enum Fault {
     /// The request is carried out, then the answer breaks off in the middle: the caller cannot know.
     #[serde(rename = "cut")]
     Cut,
+    /// The request is carried out, then nothing is answered for `ms`: whoever asked may die meanwhile.
+    #[serde(rename = "hang")]
+    Hang,
     /// Hung up before anything was done.
     #[serde(rename = "cut_before")]
     CutBefore,
@@ -157,7 +160,7 @@ fn from_header(asked: &str) -> Option<(Fault, u64)> {
 pub async fn answer(upstream: Upstream, fault: Fault, ms: u64) -> Result<Response, bool> {
     tokio::time::sleep(Duration::from_millis(ms)).await;
     let response = match fault {
-        Fault::Slow => return Err(false),
+        Fault::Slow | Fault::Hang => return Err(false),
         Fault::Cut => return Err(true),
         Fault::CutBefore => Response::new(Body::from_stream(futures::stream::iter([Err::<Bytes, _>(hung_up())]))),
         Fault::Garbage => {

@@ -4,6 +4,7 @@
 
 mod helpers;
 mod hostile;
+mod ops;
 mod process;
 mod resilience;
 mod routes;

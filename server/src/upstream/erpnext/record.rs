@@ -84,14 +84,14 @@ impl Record {
 
 impl ErpNext {
     /// The document as it is now.
-    pub async fn read_record(&self, doctype: &str, name: &str) -> Result<Record, UpstreamError> {
+    pub async fn read_record(&self, doctype: &'static str, name: &str) -> Result<Record, UpstreamError> {
         self.document(doctype, name).await.map(Record)
     }
 
     /// Writes these fields over the document that was read; one that was changed since then is a conflict.
     pub async fn write_record(
         &self,
-        doctype: &str,
+        doctype: &'static str,
         name: &str,
         read: &Record,
         fields: &FieldValues,
