@@ -125,6 +125,22 @@ impl<S: Store, N: Net, C: Clock> Outbox<S, N, C> {
         self.rewrite(None, &|item| waits(item).then(|| Edit::put(self.pending_again(item)))).await
     }
 
+    /// Sends what stands in conflict once more, as a new op that was decided on what the office wrote: the person has
+    /// seen it. It keeps its place and the time it was done. `false` if it is in no conflict, or names no fields.
+    pub async fn send_mine(&self, op_id: &str) -> Result<bool, StoreError> {
+        self.forget_backoff();
+        let fresh = uuid_v7(self.clock.now().utc_ms, (self.random)());
+        let edit = |item: &Item| {
+            let is_it = item.state == State::Conflict && item.op.op_id == op_id;
+            let asked = item.receipt.as_ref().and_then(|receipt| receipt.conflict.as_ref()).filter(|_| is_it)?;
+            let mut base = item.op.base.clone().unwrap_or_default();
+            base.fields.extend(asked.iter().map(|(field, asked)| (field.clone(), asked.theirs.clone())));
+            let op = Op { op_id: fresh.clone(), base: Some(base), ..item.op.clone() };
+            Some(Edit::put(Item { op, attempts: 0, reason: None, receipt: None, ..self.pending_again(item) }))
+        };
+        Ok(self.rewrite(None, &edit).await? > 0)
+    }
+
     /// Throws away a refused or conflicting op with its photos, by hand only; `false` if it is in no such state.
     pub async fn discard(&self, op_id: &str) -> Result<bool, StoreError> {
         let settled = |item: &Item| matches!(item.state, State::Refused | State::Conflict) && item.op.op_id == op_id;

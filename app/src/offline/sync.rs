@@ -11,6 +11,7 @@ use crate::{
     i18n::{Msg, msg::outbox as words, t},
 };
 use domain::{
+    dispatch_job::DispatchJobStatus,
     op::{Base, Change},
     time::Timestamp,
 };
@@ -48,6 +49,19 @@ impl OutboxState {
         self.counts.oldest_at
     }
 
+    /// Where a visit stands by this device's own word: the last move made here that the day pack cannot know yet.
+    pub fn status_of(&self, job: &str, pack_made_at: Timestamp) -> Option<DispatchJobStatus> {
+        let is_news = |item: &&Item| match item.state {
+            outbox::State::Conflict | outbox::State::Refused => false,
+            outbox::State::Done => item.changed_at > pack_made_at,
+            _ => true,
+        };
+        self.listing.items.iter().rev().filter(is_news).find_map(|item| match &item.op.change {
+            Change::TransitionJob(transition) if transition.job == job => Some(transition.status.clone()),
+            _ => None,
+        })
+    }
+
     /// Those of one job that the server does not have yet.
     pub fn of_job(&self, job: &str) -> usize {
         let of_job = |item: &&Item| item.state != outbox::State::Done && job_of(&item.op.change) == Some(job);
@@ -69,6 +83,8 @@ pub enum ByHand {
     Retry,
     /// Throw it away, where it needs a decision.
     Discard,
+    /// Send it as a new op over what the office wrote, where the two are at odds.
+    SendMine,
 }
 
 /// Keeps a change on this device and has it sent; the op's id once it is on the disk, and only then may the person be

@@ -77,6 +77,28 @@ fn a_refused_op_stays_for_ever_holds_its_entity_back_and_goes_by_hand_only() {
 }
 
 #[test]
+fn mine_over_theirs_is_a_new_op_decided_on_what_the_office_wrote() {
+    let world = World::new();
+    let phone = world.open_drainer();
+    tap(&phone, 1, 'A');
+    world.wire.server.judge(1, Verdict::Result(OpResult::Conflict));
+    world.drain_all(&phone);
+    let before = run(phone.list()).unwrap().items.remove(0);
+    assert_eq!(before.state, State::Conflict);
+    assert!(!run(phone.send_mine("another")).unwrap());
+    assert!(run(phone.send_mine(&before.op.op_id)).unwrap());
+    assert!(!run(phone.send_mine(&before.op.op_id)).unwrap(), "once");
+    let after = run(phone.list()).unwrap().items.remove(0);
+    assert_ne!(after.op.op_id, before.op.op_id, "the server would give the first receipt again");
+    assert_eq!((after.op.seq, after.op.recorded_at), (before.op.seq, before.op.recorded_at));
+    assert_eq!((&after.op.change, &after.receipt), (&before.op.change, &None));
+    assert_eq!(after.op.base.unwrap().fields["model"], "theirs");
+    world.wire.server.judge(1, Verdict::Result(OpResult::Applied));
+    world.drain_all(&phone);
+    assert_eq!(world.wire.server.labels(), [1]);
+}
+
+#[test]
 fn a_conflict_waits_for_a_person_who_may_send_it_again() {
     let world = World::new();
     let phone = world.open_drainer();

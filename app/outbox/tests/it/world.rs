@@ -3,7 +3,7 @@
 use domain::{
     dispatch_job::EquipmentAction,
     error::{Problem, ProblemCode},
-    op::{Change, LinkEquipment, Op, OpResult, ReadPhoto, Receipt},
+    op::{Change, FieldConflict, LinkEquipment, Op, OpResult, ReadPhoto, Receipt},
     time::Timestamp,
 };
 use outbox::{
@@ -42,6 +42,7 @@ pub fn label(change: &Change) -> u32 {
         Change::LinkEquipment(link) => link.serial_number.parse().unwrap(),
         Change::ReadPhoto(read) => read.what.parse().unwrap(),
         Change::CreateEquipment(create) => create.serial_number.parse().unwrap(),
+        other => panic!("no tap makes a {}", other.kind()),
     }
 }
 
@@ -109,7 +110,9 @@ impl Server {
 fn receipt(op_id: &str, result: OpResult) -> Receipt {
     let reason = (result == OpResult::Refused).then(|| Problem::new(ProblemCode::UpstreamRefused));
     let received_at = Timestamp::new(START_MS, 0);
-    Receipt { op_id: op_id.to_owned(), result, doc: None, conflict: None, reason, received_at }
+    let asked = || FieldConflict { base: "before".into(), mine: "mine".into(), theirs: "theirs".into() };
+    let conflict = (result == OpResult::Conflict).then(|| [("model".to_owned(), asked())].into());
+    Receipt { op_id: op_id.to_owned(), result, doc: None, conflict, reason, received_at }
 }
 
 /// How the network is.

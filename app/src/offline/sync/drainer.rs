@@ -106,6 +106,7 @@ pub async fn by_hand(what: ByHand, op_id: &str) -> Result<bool, StoreError> {
         ByHand::Undo => outbox.undo(op_id).await,
         ByHand::Retry => outbox.retry(op_id).await,
         ByHand::Discard => outbox.discard(op_id).await,
+        ByHand::SendMine => outbox.send_mine(op_id).await,
     };
     changed().await;
     spawn(drain());

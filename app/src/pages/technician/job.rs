@@ -1,6 +1,7 @@
 //! `/j/job/:name`: one visit, enough to go there and scan from it.
 
 mod sections;
+mod steps;
 
 use crate::{
     browser::document::{set_status, set_title},
@@ -57,7 +58,7 @@ fn lead(scan: String) -> AnyView {
 fn sections(view: &JobView) -> AnyView {
     view! {
         <div class="columns">
-            <div class="column">{who(view)}{ways(view)}{sections::access(view)}</div>
+            <div class="column">{who(view)}{steps::next_step(view)}{ways(view)}{sections::access(view)}</div>
             <div class="column">{sections::waiting(view)}{sections::reason(view)}{sections::equipment(view)}{sections::plan(view)}</div>
         </div>
     }
@@ -65,14 +66,18 @@ fn sections(view: &JobView) -> AnyView {
 }
 
 fn who(view: &JobView) -> AnyView {
-    let status = &view.job.status;
+    let standing = view.clone();
+    let status = move || {
+        let status = steps::standing(&standing);
+        chip(status_tone(&status), status_icon(&status), status_text(&status))
+    };
     let date = view.job.scheduled_date.map(|date| date.to_string());
     let hours = view.hours().map(|(from, to)| to.map_or(from.clone(), |to| format!("{from}–{to}")));
     let when = [date, hours].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let place = view.place().unwrap_or_else(|| t(words::NO_PLACE).to_owned());
     view! {
         <section class="card" aria-label=t(words::CUSTOMER)>
-            <p class="line between">{chip(status_tone(status), status_icon(status), status_text(status))}<span class="quiet small">{when}</span></p>
+            <p class="line between">{status}<span class="quiet small">{when}</span></p>
             <h2 class="lede lift">{view.who().to_owned()}</h2>
             <p class="quiet">{place}</p>
         </section>

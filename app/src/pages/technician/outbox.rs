@@ -1,5 +1,6 @@
 //! `/j/outbox`: what waits on this device, what needs a decision, what the server has.
 
+mod conflict;
 mod item;
 mod photos;
 

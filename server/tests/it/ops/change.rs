@@ -129,7 +129,7 @@ async fn two_people_on_one_document_at_once_lose_nothing() {
     for (number, first) in (1..).zip(receipts) {
         let mut receipt = first;
         while receipt["result"] == "retry" {
-                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             receipt = one_of(&technician, number).await;
         }
     }

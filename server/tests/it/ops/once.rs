@@ -60,7 +60,7 @@ async fn fifty_at_once_of_every_kind_are_one() {
 /// ERPNext did it and the answer was lost, at each of its calls in turn, until a run meets no loss any more.
 #[tokio::test]
 async fn an_answer_lost_at_any_call_doubles_nothing() {
-    for lost in 0.. {
+    for lost in 0_u32.. {
         let app = TestApp::new().await;
         let technician = app.technician().await;
         office(&app, "Dispatch Job", JOB, json!({ "status": "assigned" })).await;
@@ -77,7 +77,7 @@ async fn an_answer_lost_at_any_call_doubles_nothing() {
             }
             let mut receipt = one(&technician, kind.clone()).await;
             while receipt["result"] == "retry" {
-                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 receipt = one(&technician, kind.clone()).await;
             }
             app.turn_dials_back().await;

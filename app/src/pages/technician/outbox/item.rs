@@ -1,5 +1,6 @@
 //! One item: its name, how it fares, where it is, what can be done.
 
+use super::conflict;
 use crate::{
     browser::{document::save_file, spawn},
     components::{
@@ -39,6 +40,7 @@ pub fn article(item: &Item) -> AnyView {
             <p class="head"><b>{name_of(&item.op.change)}</b>{chip(tone, name, t(label))}</p>
             <p class="meta">{job}{age(item.op.recorded_at)}{next_try(item)}</p>
             <p class="truth">{icon("device")}<span>{truth(item)}</span></p>
+            {(item.state == State::Conflict).then(|| conflict::versus(item))}
             {actions(item)}
         </article>
     }
@@ -130,6 +132,9 @@ fn actions(item: &Item) -> Option<AnyView> {
     };
     let buttons = match item.state {
         State::Held { .. } => vec![action_button("", "undo", t(words::UNDO), run(ByHand::Undo))],
+        State::Conflict if item.receipt.as_ref().is_some_and(|receipt| receipt.conflict.is_some()) => {
+            conflict::choices(item)
+        }
         State::Conflict | State::Refused => vec![
             action_button("", "retry", t(words::RETRY), run(ByHand::Retry)),
             export_one(item),
