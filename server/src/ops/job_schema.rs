@@ -16,8 +16,7 @@ impl JobSchemaCache {
     /// The schema, at most ten minutes old; an older one when the site does not answer.
     pub async fn read(&self, erpnext: &ErpNext, now_ms: i64) -> Result<JobSchema, UpstreamError> {
         let mut known = self.0.lock().await;
-        if let Some((at_ms, schema)) = known.as_ref().filter(|(at_ms, _)| now_ms - at_ms < KEPT_MS) {
-            let _ = at_ms;
+        if let Some((_, schema)) = known.as_ref().filter(|(at_ms, _)| now_ms - at_ms < KEPT_MS) {
             return Ok(schema.clone());
         }
         match (erpnext.read_job_schema().await, known.as_ref()) {

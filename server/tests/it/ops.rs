@@ -3,6 +3,7 @@
 mod audit;
 mod change;
 mod kills;
+mod newer_file;
 mod once;
 mod steps;
 

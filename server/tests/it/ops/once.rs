@@ -145,6 +145,7 @@ async fn what_was_done_long_ago_is_let_go_and_what_was_begun_is_not() {
     assert_eq!((rows("receipts WHERE state = 'started'"), rows("receipts")), (1, 1));
     assert_eq!((rows("photos WHERE sha256 = 'aa'"), rows("photos")), (1, 1));
     assert_eq!(rows("audit"), 1, "the audit stays");
+    let technician = app.technician().await;
     assert_eq!(one(&technician, note(2, "deux")).await["result"], "applied");
     std::fs::remove_dir_all(folder).unwrap();
 }
