@@ -120,7 +120,9 @@ impl App {
             boot: self.boot,
             guesses: Guesses::default(),
             vision_budget: Default::default(),
-            op_locks: Default::default(),
+            // One op is one op, whichever door it comes in by.
+            op_locks: self.op_locks.clone(),
+            job_schema: Default::default(),
             requests: Default::default(),
         }
     }

@@ -71,7 +71,7 @@ impl Drop for Server {
 
 #[tokio::test]
 async fn a_server_killed_between_their_commit_and_our_receipt_doubles_nothing() {
-    let rounds = std::env::var("OPS_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(ROUNDS);
+    let rounds = rounds();
     let folder = std::env::temp_dir().join(format!("ops-kills-{}", std::process::id()));
     let world = World::new().await;
     let mut kills = 0;
@@ -83,6 +83,11 @@ async fn a_server_killed_between_their_commit_and_our_receipt_doubles_nothing() 
     println!("{rounds} rounds, {kills} kills, 0 doubled");
     assert!(kills >= rounds, "each round has its kill");
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long to test is no setting of the server")]
+fn rounds() -> u32 {
+    std::env::var("OPS_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(ROUNDS)
 }
 
 /// One round: the five kinds of op in order; at one of them the server is killed, is back, and all is sent again.
