@@ -8,7 +8,7 @@
 mod leader;
 mod readers;
 
-use domain::event::LiveEvent;
+use domain::{event::LiveEvent, topic::Topic};
 
 /// A page's interest in some topics, until it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +22,9 @@ impl Subscription {
     }
 }
 
-/// Hears of topics (`device:TPLG97441B58`) from a cursor (`<boot>-<seq>`, as an answer gave it) on.
+/// Hears of topics from a cursor (`<boot>-<seq>`, as an answer gave it) on.
 pub fn subscribe(
-    topics: Vec<String>,
+    topics: Vec<Topic>,
     cursor: String,
     on_event: impl Fn(LiveEvent) + 'static,
     on_reset: impl Fn() + 'static,

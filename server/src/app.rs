@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     config::{AuthMode, BasePath, Config},
     devices::Devices,
-    live::Live,
+    live::{Live, Rights},
     middleware::RequestId,
     ops::{JobSchemaCache, KeyedLock},
     routes::assets::Built,
@@ -58,6 +58,8 @@ pub struct App {
     pub technicians: Technicians,
     /// Events on their way to the browsers.
     pub live: Live,
+    /// Who may hear of what.
+    pub rights: Rights,
     /// Records and readings by what was scanned.
     pub devices: Devices,
     /// Names of the built browser files.
@@ -115,6 +117,7 @@ impl App {
             reader: self.reader.clone(),
             technicians: self.technicians.clone(),
             live: self.live.clone(),
+            rights: self.rights.clone(),
             devices: self.devices.clone(),
             random: self.random.clone(),
             boot: self.boot,

@@ -56,7 +56,8 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         auth: Auth::new(&config.auth, sessions),
         links,
         guesses: Default::default(),
-        live: Live::new(boot),
+        live: Live::start(boot, Default::default())?,
+        rights: Default::default(),
         devices: Devices::new(&erpnext, hub.clone()),
         reader: PhotoReader::new(vision),
         vision_budget: Default::default(),
@@ -146,7 +147,7 @@ pub async fn serve(
         let _ = stopping.send(());
     };
     let done = tokio::select! {
-        () = wire::serve(listener, router, signal) => Ok(()),
+        _ = async { tokio::join!(wire::serve(listener, router, signal), app.live.ended()) } => Ok(()),
         () = async { let _ = stopped.await; tokio::time::sleep(STOP_WITHIN).await } => {
             warn!("some requests did not end in time");
             Ok(())

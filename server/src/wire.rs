@@ -2,15 +2,25 @@
 //! anything parses it a second time, an end to slow senders, and a stop that leaves nobody waiting.
 
 mod guard;
+mod handover;
 mod head;
 
+pub use handover::Handover;
 pub use head::{HEAD_MAX_BYTES, HEADERS_MAX, Refusal, TARGET_MAX_BYTES};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use guard::Guarded;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    io,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
@@ -60,22 +70,35 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
     if let Err(error) = stream.set_nodelay(true) {
         warn!(%error, "TCP_NODELAY could not be set");
     }
-    let refused = Refused::default();
-    let io = TokioIo::new(Guarded::new(stream, refused.clone()));
+    let (refused, handover) = (Refused::default(), Handover::default());
+    let io = TokioIo::new(Guarded::new(stream, refused.clone(), handover.clone()));
+    let on_its_way = handover.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(refused.clone());
+        request.extensions_mut().insert(on_its_way.clone());
         router.clone().oneshot(request.map(Body::new))
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(IDLE_WITHIN);
-    let mut connection = pin!(http.serve_connection(io, service));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        _ = stopping.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    let mut connection = http.serve_connection(io, service);
+    let (mut stop, mut is_stopping) = (pin!(stopping.changed()), false);
+    // Either the connection ends here, or its socket is handed over.
+    let ended = poll_fn(|cx| {
+        if !is_stopping && stop.as_mut().poll(cx).is_ready() {
+            is_stopping = true;
+            Pin::new(&mut connection).graceful_shutdown();
         }
+        match (Pin::new(&mut connection).poll(cx), handover.taker()) {
+            (Poll::Pending, Some(taker)) => Poll::Ready(Ok(Some(taker))),
+            (Poll::Pending, None) => Poll::Pending,
+            (Poll::Ready(ended), _) => Poll::Ready(ended.map(|()| None)),
+        }
+    });
+    let ended = match ended.await {
+        Ok(None) => Ok(()),
+        Ok(Some(taker)) => connection.into_parts().io.into_inner().into_socket().into_std().map(taker),
+        Err(error) => Err(io::Error::other(error)),
     };
     if let Err(error) = ended {
         debug!(%error, "a connection ended");

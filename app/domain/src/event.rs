@@ -1,6 +1,6 @@
 //! Event: one live message of the server, with an id `<boot>-<seq>` that a reader can go on from.
 
-use crate::time::Timestamp;
+use crate::{time::Timestamp, topic::Topic};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -30,8 +30,8 @@ impl fmt::Display for EventId {
 /// One live event: the `data:` of a server-sent event. `event: reset` has no data and means: read again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveEvent {
-    /// `device:TPLG97441B58`, `customer:CUST-2026-00042`, `dispatch:2026-11-22`.
-    pub topic: String,
+    /// What it is about.
+    pub topic: Topic,
     /// `device.state`, `issue.updated`, `sms.received`...
     #[serde(rename = "type")]
     pub kind: String,

@@ -26,6 +26,7 @@ pub mod service_location;
 pub mod subscription;
 pub mod time;
 pub mod timeline;
+pub mod topic;
 pub mod transition;
 pub mod vision;
 

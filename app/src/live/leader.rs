@@ -7,7 +7,10 @@ use crate::{
     env::href,
     offline::connection,
 };
-use domain::event::{EventId, LiveEvent};
+use domain::{
+    event::{EventId, LiveEvent},
+    topic::Topic,
+};
 use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,6 +21,8 @@ const CHANNEL: &str = "ops-live";
 /// How often the leader shows that it is alive, and after what silence it counts as frozen, in milliseconds.
 const BEAT_MS: i32 = 10_000;
 const SILENCE_MS: i64 = 25_000;
+/// Longest wait before a refused stream is asked for again.
+const RETRY_MAX_MS: u32 = 64_000;
 
 type OnEvent = Rc<Box<dyn Fn(LiveEvent)>>;
 type OnReset = Rc<Box<dyn Fn()>>;
@@ -28,7 +33,7 @@ enum Word {
     /// A new leader asks what is wanted.
     Ask,
     /// A tab wants these, from there on.
-    Want { tab: u32, topics: Vec<String>, since: Option<String> },
+    Want { tab: u32, topics: Vec<Topic>, since: Option<String> },
     /// The leader hands an event on.
     Event { id: String, data: String },
     /// The leader was told to read again.
@@ -43,15 +48,17 @@ struct Live {
     channel: Option<BroadcastChannel>,
     readers: Vec<(Reader, OnEvent, OnReset)>,
     /// What other tabs want, while this one leads.
-    others: BTreeMap<u32, (Vec<String>, Option<EventId>)>,
+    others: BTreeMap<u32, (Vec<Topic>, Option<EventId>)>,
     leads: bool,
-    source: Option<(EventSource, Vec<String>)>,
+    source: Option<(EventSource, Vec<Topic>)>,
     leader_heard_at_ms: i64,
+    /// How often the stream was refused since it was last open.
+    refusals: u32,
 }
 
 thread_local!(static LIVE: RefCell<Live> = RefCell::default());
 
-pub fn subscribe(topics: Vec<String>, cursor: &str, on_event: Box<dyn Fn(LiveEvent)>, on_reset: Box<dyn Fn()>) -> u32 {
+pub fn subscribe(topics: Vec<Topic>, cursor: &str, on_event: Box<dyn Fn(LiveEvent)>, on_reset: Box<dyn Fn()>) -> u32 {
     start_once();
     let id = LIVE.with_borrow_mut(|live| {
         let id = live.readers.iter().map(|(reader, ..)| reader.id).max().unwrap_or(0) + 1;
@@ -136,7 +143,7 @@ fn tell_wants() {
     say(&word);
 }
 
-fn want(topics: Vec<String>, since: Option<EventId>) -> Word {
+fn want(topics: Vec<Topic>, since: Option<EventId>) -> Word {
     Word::Want { tab: LIVE.with_borrow(|live| live.tab), topics, since: since.map(|id| id.to_string()) }
 }
 
@@ -152,10 +159,14 @@ fn reopen() {
         }
         let since = common_start(readers().map(|reader| reader.heard).chain(others().map(|(_, since)| *since)));
         let since = since.map(|id| format!("&since={id}")).unwrap_or_default();
-        let list = topics.iter().map(|topic| encode(topic)).collect::<Vec<_>>().join(",");
+        let list = topics.iter().map(|topic| encode(&topic.to_string())).collect::<Vec<_>>().join(",");
         if let Ok(source) = EventSource::new(&href(&format!("/api/events?topics={list}{since}"))) {
             listen(&source, "message", |event| received(&event));
-            listen(&source, "error", |_| connection::doubt());
+            listen(&source, "open", |_| LIVE.with_borrow_mut(|live| live.refusals = 0));
+            listen(&source, "error", |_| {
+                connection::doubt();
+                ask_again_later();
+            });
             listen(&source, "reset", |_| {
                 say(&Word::Reset);
                 reset();
@@ -163,6 +174,29 @@ fn reopen() {
             live.source = Some((source, topics));
         }
     });
+}
+
+/// A stream that breaks is opened again by the browser; one that is refused, as while the server is replaced, is not.
+fn ask_again_later() {
+    if !is_refused() {
+        return;
+    }
+    let refusals = LIVE.with_borrow_mut(|live| {
+        live.refusals += 1;
+        live.refusals
+    });
+    let ceiling_ms = f64::from((1000 << refusals.min(6)).min(RETRY_MAX_MS));
+    let wait_ms = ceiling_ms * (0.5 + js_sys::Math::random() / 2.0);
+    timer::after(wait_ms as i32, || {
+        if is_refused() {
+            reopen();
+        }
+    });
+}
+
+fn is_refused() -> bool {
+    let closed = |(source, _): &(EventSource, Vec<Topic>)| source.ready_state() == EventSource::CLOSED;
+    LIVE.with_borrow(|live| live.source.as_ref().is_some_and(closed))
 }
 
 fn close(live: &mut Live) {

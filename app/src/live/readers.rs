@@ -4,20 +4,20 @@
     expect(dead_code, reason = "the browser alone listens; the server has nobody to tell")
 )]
 
-use domain::event::EventId;
+use domain::{event::EventId, topic::Topic};
 
 /// One reader's standing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reader {
     pub id: u32,
-    pub topics: Vec<String>,
+    pub topics: Vec<Topic>,
     /// The last event it has heard; `None` after a reset, until the next event.
     pub heard: Option<EventId>,
 }
 
 impl Reader {
     /// Whether this event is news to the reader; notes it if so. Two connections may bring the same event.
-    pub fn takes(&mut self, topic: &str, id: EventId) -> bool {
+    pub fn takes(&mut self, topic: &Topic, id: EventId) -> bool {
         let is_old = self.heard.is_some_and(|heard| heard.boot == id.boot && id.seq <= heard.seq);
         let takes = !is_old && self.topics.iter().any(|wanted| wanted == topic);
         if takes {
@@ -33,8 +33,8 @@ pub fn common_start(cursors: impl Iterator<Item = Option<EventId>>) -> Option<Ev
 }
 
 /// All topics, each once.
-pub fn all_topics<'a>(lists: impl Iterator<Item = &'a Vec<String>>) -> Vec<String> {
-    let mut topics: Vec<String> = lists.flatten().cloned().collect();
+pub fn all_topics<'a>(lists: impl Iterator<Item = &'a Vec<Topic>>) -> Vec<Topic> {
+    let mut topics: Vec<Topic> = lists.flatten().cloned().collect();
     topics.sort();
     topics.dedup();
     topics
@@ -44,16 +44,20 @@ pub fn all_topics<'a>(lists: impl Iterator<Item = &'a Vec<String>>) -> Vec<Strin
 mod tests {
     use super::*;
 
+    fn device(serial: &str) -> Topic {
+        Topic::Device(serial.to_owned())
+    }
+
     fn id(text: &str) -> EventId {
         EventId::parse(text).unwrap()
     }
 
     #[test]
     fn an_event_is_taken_once_and_only_where_it_is_wanted() {
-        let mut reader = Reader { id: 1, topics: vec!["device:A".to_owned()], heard: Some(id("7-4")) };
-        assert!(!reader.takes("device:A", id("7-4")) && !reader.takes("device:B", id("7-5")));
-        assert!(reader.takes("device:A", id("7-6")) && !reader.takes("device:A", id("7-6")));
-        assert!(reader.takes("device:A", id("8-1")), "another boot counts anew");
+        let mut reader = Reader { id: 1, topics: vec![device("A")], heard: Some(id("7-4")) };
+        assert!(!reader.takes(&device("A"), id("7-4")) && !reader.takes(&device("B"), id("7-5")));
+        assert!(reader.takes(&device("A"), id("7-6")) && !reader.takes(&device("A"), id("7-6")));
+        assert!(reader.takes(&device("A"), id("8-1")), "another boot counts anew");
     }
 
     #[test]
@@ -65,7 +69,7 @@ mod tests {
 
     #[test]
     fn topics_are_joined() {
-        let lists = [vec!["b".to_owned(), "a".to_owned()], vec!["a".to_owned()]];
-        assert_eq!(all_topics(lists.iter()), ["a", "b"]);
+        let lists = [vec![device("b"), device("a")], vec![device("a")]];
+        assert_eq!(all_topics(lists.iter()), [device("a"), device("b")]);
     }
 }

@@ -1,4 +1,8 @@
-//! The hub's events into the ring: one connection for all, whatever the number of readers.
+//! The hub's events into the log: one connection for all topics, whatever the number of readers.
+//!
+//! One for all, and always open, rather than one per topic while somebody listens: what happens between the moment a page
+//! is rendered and the moment its stream begins must be in the log although nobody listens yet, and readings kept of a
+//! device end with its events. It is bounded by one connection and the log's size, and there is nothing to release.
 //!
 //! The stream is gone on with from the last id seen. Where that cannot be done, because there was none or the hub says
 //! that it no longer has what was missed, every reader is told to read again.
@@ -17,7 +21,7 @@ use tracing::{debug, info, warn};
 
 const PAUSE_AT_MOST_S: f64 = 30.0;
 
-/// Runs until the ring is closed.
+/// Runs until the streams are closed.
 pub async fn run(hub: Hub, live: Live, devices: Devices, jitter: Jitter) {
     let mut closed = live.watch_closed();
     tokio::select! {
@@ -59,12 +63,16 @@ async fn connection(
                 if !event.id.is_empty() {
                     *last_id = Some(event.id.clone());
                 }
+                // Whoever hears of it reads again, and must not be given what was known before.
                 devices.forget_before(&event.kind);
                 let before = match (event.topic.strip_prefix("device:"), event.run_state()) {
                     (Some(serial), Some(state)) => devices.learn_state(serial, state).await,
                     _ => None,
                 };
-                live.publish(&event.live_event(before));
+                match event.live_event(before) {
+                    Some(event) => drop(live.publish(&event)),
+                    None => debug!(topic = event.topic, "the hub speaks of something nobody can ask for"),
+                }
             }
             HubMessage::Reset => live.forget_past(),
         }

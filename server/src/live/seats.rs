@@ -1,5 +1,7 @@
-//! How many streams a person holds: a broken client that opens one after the other harms itself alone.
+//! How many streams a person holds, and as what: a broken client that opens one after the other harms itself alone, and
+//! who is no longer what they were is noticed.
 
+use domain::person::Role;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -9,33 +11,56 @@ const PER_PERSON: usize = 8;
 
 /// Counts streams by person.
 #[derive(Clone, Default)]
-pub struct Seats(Arc<Mutex<HashMap<String, usize>>>);
+pub struct Seats(Arc<Mutex<HashMap<Arc<str>, Taken>>>);
+
+struct Taken {
+    count: usize,
+    role: Role,
+}
 
 /// One stream's place; given back when the stream ends, however it ends.
 pub struct Seat {
     seats: Seats,
-    person: String,
+    person: Arc<str>,
 }
 
 impl Seats {
     /// A place for one more stream of that person, if there is one.
-    pub fn take(&self, person: &str) -> Option<Seat> {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = taken.entry(person.to_owned()).or_default();
-        (*count < PER_PERSON).then(|| {
-            *count += 1;
-            Seat { seats: self.clone(), person: person.to_owned() }
+    pub fn take(&self, person: &str, role: Role) -> Option<Seat> {
+        let mut all = self.all();
+        let key = all.get_key_value(person).map_or_else(|| person.into(), |(key, _)| key.clone());
+        let taken = all.entry(key.clone()).or_insert(Taken { count: 0, role });
+        (taken.count < PER_PERSON).then(|| {
+            taken.count += 1;
+            Seat { seats: self.clone(), person: key }
         })
+    }
+
+    /// Whether a person who holds streams has another role now.
+    pub fn changes(&self, person: &str, role: Role) -> bool {
+        let mut all = self.all();
+        all.get_mut(person).is_some_and(|taken| std::mem::replace(&mut taken.role, role) != role)
+    }
+
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Arc<str>, Taken>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seat {
+    /// Whose it is.
+    pub fn person(&self) -> &str {
+        &self.person
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let mut taken = self.seats.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = taken.get_mut(&self.person) {
-            *count -= 1;
-            if *count == 0 {
-                taken.remove(&self.person);
+        let mut all = self.seats.all();
+        if let Some(taken) = all.get_mut(&self.person) {
+            taken.count -= 1;
+            if taken.count == 0 {
+                all.remove(&self.person);
             }
         }
     }

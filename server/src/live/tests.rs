@@ -1,160 +1,288 @@
 use super::*;
-use domain::{person::Role, time::Timestamp};
-use futures::{FutureExt, StreamExt};
+use domain::{person::Role, time::Timestamp, topic::Topic};
+use log::Gathered;
 use proptest::prelude::*;
-use std::time::Duration;
+use std::{
+    io::{ErrorKind, Read},
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
+const WITHIN: Duration = Duration::from_secs(10);
 
 fn event(topic: &str, number: usize) -> LiveEvent {
-    LiveEvent { topic: topic.to_owned(), kind: number.to_string(), at: Timestamp::new(0, 0), actor: None, entry: None }
+    let topic = topic.parse().unwrap();
+    LiveEvent { topic, kind: number.to_string(), at: Timestamp::new(0, 0), actor: None, entry: None }
 }
 
-fn topics(list: &str) -> Topics {
-    Topics::parse(list, Role::Technician).unwrap()
+fn live(times: Times, capacity: usize) -> Live {
+    Live::with_capacity(7, times, capacity).unwrap()
 }
 
-/// What a browser makes of a piece of a stream: whole blocks only, and the last id it saw.
-#[derive(Default, Debug)]
+fn quick() -> Times {
+    let (heartbeat, max_age) = (Duration::from_millis(120), Duration::from_secs(60));
+    Times { heartbeat, max_age, closing: Duration::from_millis(80), retry_ms: 3000 }
+}
+
+/// A browser on a socket of its own.
 struct Browser {
-    last_id: Option<EventId>,
-    seen: Vec<usize>,
-    resets: usize,
+    socket: TcpStream,
+    text: String,
+}
+
+fn join(live: &Live, topics: &[&str], after: EventId) -> Browser {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let socket = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let (ours, _) = listener.accept().unwrap();
+    ours.set_nonblocking(true).unwrap();
+    let topics = topics.iter().map(|topic| topic.parse().unwrap()).collect();
+    let seat = live.seats().take(&format!("p{}", live.readers() / 8), Role::Technician).unwrap();
+    live.join(ours, Joining { topics, denied: Vec::new(), after, is_chunked: false, seat });
+    Browser { socket, text: String::new() }
 }
 
 impl Browser {
-    fn read(&mut self, text: &str) {
-        let whole = text.rfind("\n\n").map_or("", |end| &text[..end + 2]);
-        for block in whole.split("\n\n") {
-            let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
-            if let Some(id) = field("id: ") {
-                self.last_id = EventId::parse(id);
-            }
-            if field("event: reset").is_some() {
-                self.resets += 1;
-            } else if let Some(data) = field("data: ") {
-                self.seen.push(serde_json::from_str::<LiveEvent>(data).unwrap().kind.parse().unwrap());
+    /// Reads until that arrives.
+    fn until(&mut self, wanted: &str) -> &str {
+        self.read(|text| text.contains(wanted));
+        assert!(self.text.contains(wanted), "no {wanted:?} in {:?}", self.text);
+        &self.text
+    }
+
+    /// Reads until the stream ends.
+    fn until_end(&mut self) -> &str {
+        assert!(self.read(|_| false), "no end after {:?}", self.text);
+        &self.text
+    }
+
+    /// True at the end of the stream.
+    fn read(&mut self, is_enough: impl Fn(&str) -> bool) -> bool {
+        let (begun, mut chunk) = (Instant::now(), [0; 4096]);
+        self.socket.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        while !is_enough(&self.text) && begun.elapsed() < WITHIN {
+            match self.socket.read(&mut chunk) {
+                Ok(0) => return true,
+                Ok(length) => self.text.push_str(std::str::from_utf8(&chunk[..length]).unwrap()),
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+                Err(_) => return true,
             }
         }
+        false
+    }
+
+    fn seen(&self) -> Vec<usize> {
+        let whole = self.text.rfind("\n\n").map_or("", |end| &self.text[..end]);
+        let data = whole.lines().filter_map(|line| line.strip_prefix("data: "));
+        data.map(|json| serde_json::from_str::<LiveEvent>(json).unwrap().kind.parse().unwrap()).collect()
     }
 }
 
-async fn read_until_quiet(live: &Live, after: Option<EventId>) -> String {
-    let seat = live.seats().take("p").unwrap();
-    let mut frames = Box::pin(stream(live.clone(), topics("device:A"), after, seat, Settings::usual(0)));
-    let mut text = String::new();
-    while let Some(Some(Ok(frame))) = frames.next().now_or_never() {
-        text.push_str(&frame);
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < WITHIN, "{what}");
+        std::thread::sleep(Duration::from_millis(2));
     }
-    text
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
 }
 
 proptest! {
-    /// Cut after any byte, come back with the last id: everything arrives, in order, once.
+    /// Whatever was published and forgotten: a reader gets the events of its topics after its number, in order, or is
+    /// told that they cannot be proved to be all.
     #[test]
-    fn a_cut_stream_goes_on_without_gap_or_double(
-        batches in prop::collection::vec((prop::collection::vec(any::<bool>(), 0..40), any::<prop::sample::Index>()), 1..12)
+    fn the_log_gives_what_was_missed_or_says_so(
+        capacity in 1usize..20,
+        published in prop::collection::vec(prop::option::weighted(0.95, 0u8..4), 0..60),
+        after in 0u64..70,
+        wanted in prop::collection::btree_set(0u8..4, 1..4),
     ) {
-        runtime().block_on(async {
-            let live = Live::new(7);
-            let (mut browser, mut mine, mut number) = (Browser::default(), Vec::new(), 0);
-            browser.read(&read_until_quiet(&live, None).await);
-            for (batch, cut) in batches {
-                for is_mine in batch {
-                    live.publish(&event(if is_mine { "device:A" } else { "device:B" }, number));
-                    mine.extend(is_mine.then_some(number));
-                    number += 1;
-                }
-                let text = read_until_quiet(&live, browser.last_id).await;
-                browser.read(&text[..cut.index(text.len() + 1)]);
+        let name = |topic: &u8| format!("device:{topic}");
+        let mut log = Log::new(7, capacity);
+        let topics: Vec<_> = wanted.iter().map(|topic| log.hold(&name(topic).parse().unwrap())).collect();
+        // What a reader may count on: the last `capacity` events since the last gap.
+        let (mut known, mut floor) = (Vec::new(), 0);
+        for topic in &published {
+            match topic {
+                Some(topic) => known.push((log.push(&event(&name(topic), 0)).seq, *topic)),
+                None => { log.forget(); known.clear(); floor = log.newest().seq; }
             }
-            browser.read(&read_until_quiet(&live, browser.last_id).await);
-            prop_assert_eq!(&browser.seen, &mine);
-            prop_assert_eq!(browser.resets, 0);
-            Ok(())
-        })?;
-    }
-
-    /// However small the ring: either nothing is missing, or the reader was told.
-    #[test]
-    fn a_reader_that_fell_out_is_told(capacity in 1usize..20, behind in 0usize..40) {
-        runtime().block_on(async {
-            let live = Live::with_capacity(7, capacity);
-            let cursor = live.cursor();
-            for number in 0..behind {
-                live.publish(&event("device:A", number));
+            if known.len() > capacity { floor = known.remove(0).0; }
+        }
+        let (mut seen, mut at, mut frames) = (Vec::new(), after, Vec::new());
+        let newest = log.newest().seq;
+        loop {
+            frames.clear();
+            match log.gather(at, &topics, &mut frames) {
+                Gathered::Lost(at) => { prop_assert!(at == newest && (after < floor || after > newest)); return Ok(()); }
+                Gathered::UpTo(seq) => at = seq,
             }
-            let mut browser = Browser::default();
-            browser.read(&read_until_quiet(&live, Some(cursor)).await);
-            if behind > capacity {
-                prop_assert_eq!((browser.resets, browser.seen.len()), (1, 0));
-                prop_assert_eq!(browser.last_id, Some(live.cursor()));
-            } else {
-                prop_assert_eq!((browser.resets, browser.seen), (0, (0..behind).collect::<Vec<_>>()));
-            }
-            Ok(())
-        })?;
+            if frames.is_empty() { break }
+            seen.extend(frames.iter().map(|(seq, _)| *seq));
+        }
+        prop_assert!(after >= floor && at == newest);
+        let expected = known.iter().filter(|(seq, topic)| *seq > after && wanted.contains(topic)).map(|(seq, _)| *seq);
+        prop_assert_eq!(seen, expected.collect::<Vec<_>>());
+        topics.iter().for_each(|topic| log.let_go(*topic));
     }
 }
 
 #[test]
-fn ids_that_are_not_of_this_ring_lead_to_a_reset() {
-    runtime().block_on(async {
-        let live = Live::new(7);
-        live.publish(&event("device:A", 0));
-        for id in ["6-1", "8-1", "7-2", "7-18446744073709551615"] {
-            let mut browser = Browser::default();
-            browser.read(&read_until_quiet(&live, EventId::parse(id)).await);
-            assert_eq!((browser.resets, browser.seen.len(), browser.last_id), (1, 0, Some(live.cursor())), "{id}");
-        }
-    });
+fn each_reader_hears_of_its_topics_once_and_in_order() {
+    let live = live(Times::default(), 1000);
+    let start = live.cursor();
+    let mut readers = [
+        join(&live, &["device:A"], start),
+        join(&live, &["device:B"], start),
+        join(&live, &["device:A", "health"], start),
+    ];
+    for number in 0..300 {
+        live.publish(&event(["device:A", "device:B", "health"][number % 3], number));
+    }
+    let mut late = join(&live, &["device:B"], EventId { boot: 7, seq: 151 });
+    let of = |kinds: &[usize], from: usize| (from..300).filter(|n| kinds.contains(&(n % 3))).collect::<Vec<_>>();
+    for (reader, kinds, last) in [(0, &[0][..], 297), (1, &[1], 298), (2, &[0, 2], 299)] {
+        readers[reader].until(&format!("\"type\":\"{last}\""));
+        assert_eq!(readers[reader].seen(), of(kinds, 0));
+        assert!(readers[reader].text.starts_with("retry: 3000\n\nid: 7-0\n\n"), "{}", readers[reader].text);
+    }
+    late.until("\"type\":\"298\"");
+    assert_eq!(late.seen(), of(&[1], 151));
+}
+
+#[test]
+fn ids_that_are_not_of_this_log_lead_to_a_reset() {
+    let live = live(Times::default(), 4);
+    for number in 0..9 {
+        live.publish(&event("device:A", number));
+    }
+    for id in ["6-1", "8-1", "7-10", "7-4", "7-18446744073709551615"] {
+        let mut reader = join(&live, &["device:A"], EventId::parse(id).unwrap());
+        assert_eq!(reader.until("reset\ndata:\n\n"), "retry: 3000\n\nid: 7-9\nevent: reset\ndata:\n\n", "{id}");
+    }
+    let mut reader = join(&live, &["device:A"], EventId::parse("7-5").unwrap());
+    reader.until("\"8\"");
+    assert_eq!(reader.seen(), [5, 6, 7, 8]);
 }
 
 #[test]
 fn a_gap_upstream_resets_every_reader() {
-    runtime().block_on(async {
-        let live = Live::new(7);
-        let cursor = live.publish(&event("device:A", 0));
-        live.forget_past();
-        assert!(matches!(live.replay(cursor, &topics("device:A")), Replay::Reset(_)));
-        let cursor = live.cursor();
-        live.publish(&event("device:A", 1));
-        let mut browser = Browser::default();
-        browser.read(&read_until_quiet(&live, Some(cursor)).await);
-        assert_eq!((browser.seen, browser.resets), (vec![1], 0));
-    });
+    let live = live(Times::default(), 100);
+    let mut readers = [join(&live, &["device:A"], live.cursor()), join(&live, &["queue"], live.cursor())];
+    live.publish(&event("device:A", 1));
+    readers[0].until("\"1\"");
+    live.forget_past();
+    readers[0].until("id: 7-2\nevent: reset");
+    readers[1].until("id: 7-2\nevent: reset");
+    live.publish(&event("device:A", 2));
+    readers[0].until("\"2\"");
+    assert_eq!(readers[0].seen(), [1, 2]);
 }
 
 #[test]
-fn a_quiet_stream_beats_and_ends_when_old_or_closed() {
-    runtime().block_on(async {
-        let live = Live::new(7);
-        let quick = Settings {
-            heartbeat: Duration::from_millis(20),
-            max_age: Duration::from_millis(110),
-            ..Settings::usual(0)
-        };
-        let open = || Box::pin(stream(live.clone(), topics("health"), None, live.seats().take("p").unwrap(), quick));
-        let text: Vec<String> = open().map(Result::unwrap).collect().await;
-        assert_eq!(text[0], "retry: 3000\n\nid: 7-0\n\n");
-        let beats = text.iter().filter(|frame| *frame == ": hb\nid: 7-0\n\n").count();
-        assert!((1..=5).contains(&beats), "{beats} beats in 110 ms, one each 20 ms at most");
-        assert_eq!(text.last().unwrap(), "retry: 500\n\n");
-        let mut frames = open();
-        frames.next().await;
-        live.close();
-        assert_eq!(frames.next().await.unwrap().unwrap(), "retry: 500\n\n");
-        assert_eq!(frames.next().await, None);
-    });
+fn a_quiet_stream_beats_and_ends_when_it_is_old() {
+    let live = live(Times { max_age: Duration::from_millis(500), ..quick() }, 100);
+    let mut reader = join(&live, &["health"], live.cursor());
+    let text = reader.until_end();
+    let beats = text.matches(": hb\nid: 7-0\n\n").count();
+    assert!((2..=5).contains(&beats), "{beats} beats in half a second, one each 120 ms");
+    assert!(text.ends_with("retry: 500\n\n"), "{text}");
+    wait_until("the place is given back", || live.readers() == 0);
+}
+
+#[test]
+fn streams_end_one_after_the_other_when_the_server_stops() {
+    let live = live(Times { closing: Duration::from_millis(600), ..quick() }, 100);
+    let mut readers: Vec<_> = (0..60).map(|_| join(&live, &["health"], live.cursor())).collect();
+    for reader in &mut readers {
+        reader.until("id: 7-0");
+    }
+    let begun = Instant::now();
+    live.close();
+    wait_until("all are gone", || live.readers() == 0);
+    assert!((300..2000).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
+    let waits: std::collections::BTreeSet<String> = readers
+        .iter_mut()
+        .map(|reader| reader.until_end().trim_end().rsplit(": ").next().unwrap().to_owned())
+        .collect();
+    assert!(
+        waits.len() > 40 && waits.iter().all(|wait| (500..2000).contains(&wait.parse::<u32>().unwrap())),
+        "{waits:?}"
+    );
+}
+
+#[test]
+fn a_reader_that_leaves_is_noticed_at_once() {
+    let live = live(Times::default(), 100);
+    let mut reader = join(&live, &["health"], live.cursor());
+    reader.until("7-0");
+    drop(reader);
+    wait_until("gone", || live.readers() == 0);
+    assert!(!live.seats().changes("p0", Role::Agent), "nobody sits there");
+}
+
+/// B7: what a reader that never reads is given is what the system holds, and then it is cut; nobody waits for it.
+#[test]
+fn a_stuck_reader_is_cut_and_holds_up_nobody() {
+    let live = live(quick(), 16_384);
+    let mut stuck: Vec<_> = (0..5).map(|_| join(&live, &["device:A"], live.cursor())).collect();
+    let mut reader = join(&live, &["device:A"], live.cursor());
+    wait_until("all joined", || live.readers() == 6);
+    let mut sent = 0;
+    let begun = Instant::now();
+    // More than all buffers between a writer and a reader that does not read hold.
+    while live.readers() > 1 {
+        assert!(begun.elapsed() < WITHIN * 3, "{} readers left", live.readers());
+        for _ in 0..500 {
+            live.publish(&event(&format!("device:{}", if sent % 2 == 0 { "A" } else { "B" }), sent));
+            sent += 1;
+        }
+        reader.until(&format!("\"type\":\"{}\"", sent - 2));
+    }
+    reader.read(|text| text.ends_with("\n\n"));
+    assert_eq!(reader.seen(), (0..sent).step_by(2).collect::<Vec<_>>());
+    stuck.iter_mut().for_each(|reader| assert!(reader.read(|_| false)));
+}
+
+/// B11: a role that was taken away ends the streams it opened.
+#[test]
+fn a_change_of_role_ends_the_streams_of_that_person() {
+    let live = live(Times::default(), 100);
+    let mut readers: Vec<_> = (0..9)
+        .map(|_| {
+            let reader = join(&live, &["health"], live.cursor());
+            std::thread::sleep(Duration::from_millis(5));
+            reader
+        })
+        .collect();
+    for reader in &mut readers {
+        reader.until("7-0");
+    }
+    live.has_role("p0", Role::Technician);
+    live.has_role("somebody", Role::Admin);
+    assert_eq!(live.readers(), 9);
+    live.has_role("p0", Role::Agent);
+    wait_until("eight are gone", || live.readers() == 1);
+    assert!(readers[0].until_end().contains("retry: "));
+    live.publish(&event("health", 1));
+    readers[8].until("\"1\"");
 }
 
 #[test]
 fn the_ninth_stream_of_a_person_is_refused_until_one_ends() {
     let seats = Seats::default();
-    let mut held: Vec<_> = (0..8).map(|_| seats.take("p").unwrap()).collect();
-    assert!(seats.take("p").is_none() && seats.take("q").is_some());
+    let take = |person| seats.take(person, Role::Agent);
+    let mut held: Vec<_> = (0..8).map(|_| take("p").unwrap()).collect();
+    assert!(take("p").is_none() && take("q").is_some());
     held.pop();
-    assert!(seats.take("p").is_some());
+    assert!(take("p").is_some());
+}
+
+#[test]
+fn a_topic_costs_nothing_once_it_is_forgotten() {
+    let mut log = Log::new(7, 2);
+    for number in 0..1000 {
+        log.push(&event(&format!("device:{number}"), 0));
+        let held = log.hold(&Topic::Customer(number.to_string()));
+        log.let_go(held);
+    }
+    assert!(log.places() <= 4, "{} places", log.places());
 }

@@ -19,6 +19,9 @@ pub async fn layer(State(app): State<Arc<App>>, mut request: Request, next: Next
     if let (Identity::Malformed(_), Err(error)) = (&identity, identity.person()) {
         return error.into_response();
     }
+    if let Ok(person) = identity.person() {
+        app.live.has_role(&person.id, person.role);
+    }
     let logged = identity.person().ok().map(|person| LoggedPerson(person.id.clone()));
     request.extensions_mut().insert(identity);
     let mut response = next.run(request).await;

@@ -7,6 +7,7 @@ use domain::{
     op::Op,
     service_equipment::ServiceEquipment,
     timeline::{TimelineEntry, TimelineKind},
+    topic::Topic,
 };
 
 /// A device was linked to a job.
@@ -14,7 +15,7 @@ pub fn linked(app: &App, who: &Technician, op: &Op, job: &DispatchJob, equipment
     let text = format!("{} ↔ {}", equipment.serial_number, job.name);
     tell(app, who, op, "equipment.linked", text, equipment);
     if let Some(day) = job.scheduled_date {
-        publish(app, who, format!("dispatch:{day}"), "equipment.linked", None);
+        publish(app, who, Topic::Dispatch(day), "equipment.linked", None);
     }
 }
 
@@ -41,13 +42,13 @@ fn tell(app: &App, who: &Technician, op: &Op, kind: &str, text: String, equipmen
     let (at, actor) = (app.clock.now(), Some(who.person.name.clone()));
     let id = format!("op:{}", op.op_id);
     let entry = TimelineEntry { id, at, kind: TimelineKind::Device, text, actor, change: None };
-    let customer = equipment.customer.as_ref().map(|customer| format!("customer:{customer}"));
-    for topic in [Some(format!("device:{}", equipment.serial_number)), customer].into_iter().flatten() {
+    let device = Some(Topic::Device(equipment.serial_number.clone()));
+    for topic in device.into_iter().chain(equipment.customer.clone().map(Topic::Customer)) {
         publish(app, who, topic, kind, Some(entry.clone()));
     }
 }
 
-fn publish(app: &App, who: &Technician, topic: String, kind: &str, entry: Option<TimelineEntry>) {
+fn publish(app: &App, who: &Technician, topic: Topic, kind: &str, entry: Option<TimelineEntry>) {
     let (at, actor) = (app.clock.now(), Some(who.person.name.clone()));
     app.live.publish(&LiveEvent { topic, kind: kind.to_owned(), at, actor, entry });
 }

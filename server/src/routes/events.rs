@@ -1,20 +1,24 @@
 //! `GET /api/events?topics=a,b&since=`: live events as server-sent events, resumable without a gap.
 
-use crate::{
-    app::App,
-    auth::SignedIn,
-    error::ApiError,
-    live::{self, Topics, TopicsRefusal},
-};
+use crate::{app::App, auth::SignedIn, error::ApiError, live::Joining, wire::Handover};
 use axum::{
+    Extension,
     body::Body,
     extract::{Query, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, Method, Version, header},
     response::{IntoResponse, Response},
 };
-use domain::{error::ProblemCode, event::EventId};
+use domain::{error::ProblemCode, event::EventId, topic::Topic};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+
+const MAX_TOPICS: usize = 50;
+const HEADERS: [(header::HeaderName, &str); 4] = [
+    (header::CONTENT_TYPE, "text/event-stream"),
+    (header::CACHE_CONTROL, "no-cache, no-store, no-transform"),
+    (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    (header::CONNECTION, "close"),
+];
 
 /// Which topics, and from where on.
 #[derive(Debug, Deserialize)]
@@ -24,32 +28,37 @@ pub struct Wanted {
 }
 
 /// `Last-Event-ID` comes before `since`: it is where the browser really stands. An id that is none of ours leads to
-/// `event: reset`, as one too old does.
+/// `event: reset`, as one too old does. Topics that this person may not hear of are named in `event: denied`.
 pub async fn stream(
     State(app): State<Arc<App>>,
     SignedIn(person): SignedIn,
+    Extension(handover): Extension<Handover>,
     Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    (method, version, headers): (Method, Version, HeaderMap),
 ) -> Result<Response, ApiError> {
-    let topics = Topics::parse(&wanted.topics, person.role).map_err(refused)?;
-    let given = headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default()).or(wanted.since.as_deref());
-    let unknown = EventId { boot: 0, seq: u64::MAX };
-    let after = given.filter(|id| !id.is_empty()).map(|id| EventId::parse(id).unwrap_or(unknown));
-    let seat =
-        app.live.seats().take(&person.id).ok_or_else(|| ApiError::new(ProblemCode::TooMany).retry_after_s(30))?;
-    let settings = live::Settings::usual(app.next_request_id().number.wrapping_mul(7919));
-    let frames = live::stream(app.live.clone(), topics, after, seat, settings);
-    let how = [
-        (header::CONTENT_TYPE, "text/event-stream"),
-        (header::CACHE_CONTROL, "no-cache, no-store, no-transform"),
-        (header::HeaderName::from_static("x-accel-buffering"), "no"),
-    ];
-    Ok((how, Body::from_stream(frames)).into_response())
+    let after = stands_at(&headers, wanted.since.as_deref()).unwrap_or_else(|| app.live.cursor());
+    let (topics, denied) = app.rights.sort(&app, &person, topics(&wanted.topics)?).await?;
+    if method == Method::HEAD {
+        return Ok((HEADERS, Body::empty()).into_response());
+    }
+    let seat = app.live.seats().take(&person.id, person.role);
+    let seat = seat.ok_or_else(|| ApiError::new(ProblemCode::TooMany).retry_after_s(30))?;
+    let joining = Joining { topics, denied, after, is_chunked: version == Version::HTTP_11, seat };
+    let live = app.live.clone();
+    Ok((HEADERS, handover.body(move |socket| live.join(socket, joining))).into_response())
 }
 
-fn refused(refusal: TopicsRefusal) -> ApiError {
-    match refusal {
-        TopicsRefusal::Invalid(what) => ApiError::invalid(what),
-        TopicsRefusal::Forbidden => ApiError::new(ProblemCode::Forbidden),
+fn topics(list: &str) -> Result<Vec<Topic>, ApiError> {
+    let words: BTreeSet<&str> = list.split(',').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.len() > MAX_TOPICS {
+        return Err(ApiError::invalid("topics"));
     }
+    let read = |word: &str| word.parse().map_err(|_| ApiError::invalid(word.chars().take(160).collect::<String>()));
+    words.into_iter().map(read).collect()
+}
+
+fn stands_at(headers: &HeaderMap, since: Option<&str>) -> Option<EventId> {
+    let given = headers.get("last-event-id").map(|id| id.to_str().unwrap_or_default()).or(since)?;
+    let unknown = EventId { boot: 0, seq: u64::MAX };
+    (!given.is_empty()).then(|| EventId::parse(given).unwrap_or(unknown))
 }

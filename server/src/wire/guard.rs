@@ -2,7 +2,7 @@
 //! the connection's [`Refused`], so that the answer leaves through the usual layers: envelope, headers, log.
 
 use super::{
-    HEAD_WITHIN, Refused,
+    HEAD_WITHIN, Handover, Refused,
     head::{Framing, HEAD_MAX_BYTES, Refusal, judge, judge_partial},
 };
 use bytes::{Buf, BytesMut};
@@ -29,6 +29,7 @@ const LINGER: Duration = Duration::from_millis(500);
 pub struct Guarded<S> {
     socket: S,
     refused: Refused,
+    handover: Handover,
     expected: Expected,
     /// Arrived and not judged.
     held: BytesMut,
@@ -53,10 +54,15 @@ enum Expected {
 
 impl<S: AsyncRead + Unpin> Guarded<S> {
     /// The first head is awaited at once.
-    pub fn new(socket: S, refused: Refused) -> Self {
+    pub fn new(socket: S, refused: Refused, handover: Handover) -> Self {
         let (held, passed) = Default::default();
         let deadline = Box::pin(sleep(HEAD_WITHIN));
-        Self { socket, refused, expected: Expected::Head(0), held, passed, deadline, is_due: true }
+        Self { socket, refused, handover, expected: Expected::Head(0), held, passed, deadline, is_due: true }
+    }
+
+    /// The socket alone; what was read of it and not asked for is lost.
+    pub fn into_socket(self) -> S {
+        self.socket
     }
 
     /// Reads until a head is whole and judged; false at the end of the stream.
@@ -226,7 +232,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_flush(cx)
+        ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
+        self.handover.flushed();
+        Poll::Ready(Ok(()))
     }
 
     /// A refused caller may still be sending: closing on them at once would reset our answer away.

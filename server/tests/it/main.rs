@@ -4,6 +4,7 @@
 
 mod helpers;
 mod hostile;
+mod live;
 mod ops;
 mod process;
 mod resilience;

@@ -1,6 +1,8 @@
 //! The hub's server-sent events, typed. The stream ends with an error when the hub falls silent for longer than three
 //! of its heartbeats; whoever reads it opens it again from the last id.
 
+mod parser;
+
 use super::{Hub, decode_object, rules};
 use crate::upstream::UpstreamError;
 use crate::upstream::http::{Answer, encode};
@@ -11,15 +13,14 @@ use domain::network::RunState;
 use domain::service_equipment::EquipmentStatus;
 use domain::time::Timestamp;
 use domain::timeline::{DeviceChange, TimelineEntry, TimelineKind};
-use eventsource_stream::Eventsource;
 use futures::{Stream, StreamExt};
 use jiff::tz::TimeZone;
+use parser::{Endless, Message, Parser};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
 /// The hub writes a heartbeat every 15 s.
 const SILENCE: Duration = Duration::from_secs(45);
-const LINE_LIMIT: usize = 1 << 20;
 
 /// One message of the stream.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,55 +75,44 @@ impl Hub {
         let bytes = response
             .bytes_stream()
             .map(|chunk| chunk.map_err(|_| UpstreamError::unavailable("the event stream broke")));
-        Ok(decode(guarded(bytes, SILENCE), self.zone.clone()))
+        Ok(decode(bytes, self.zone.clone(), SILENCE))
     }
 }
 
-/// Ends the stream at a silence, or at a line without end.
-fn guarded(
-    bytes: impl Stream<Item = Result<Bytes, UpstreamError>> + Send + 'static,
-    silence: Duration,
-) -> impl Stream<Item = Result<Bytes, UpstreamError>> + Send {
-    let start = (Box::pin(bytes), 0usize, false);
-    futures::stream::unfold(start, move |(mut bytes, line, ended)| async move {
-        if ended {
-            return None;
-        }
-        let next = tokio::time::timeout(silence, bytes.next()).await;
-        let (item, line) = match next {
-            Err(_) => (Err(UpstreamError::Timeout), 0),
-            Ok(None) => return None,
-            Ok(Some(Err(error))) => (Err(error), 0),
-            Ok(Some(Ok(chunk))) => {
-                let line = chunk.iter().rev().position(|byte| *byte == b'\n').unwrap_or(line + chunk.len());
-                if line > LINE_LIMIT {
-                    (Err(UpstreamError::garbled("an event without end")), line)
-                } else {
-                    (Ok(chunk), line)
-                }
-            }
-        };
-        let ended = item.is_err();
-        Some((item, (bytes, line, ended)))
-    })
-}
-
+/// Ends with an error at a silence, at a broken connection, or at an event without end.
 fn decode(
     bytes: impl Stream<Item = Result<Bytes, UpstreamError>> + Send + 'static,
     zone: TimeZone,
+    silence: Duration,
 ) -> impl Stream<Item = Result<HubMessage, UpstreamError>> + Send + Unpin {
-    let messages = bytes.eventsource().filter_map(move |event| {
-        let message = match event {
-            Ok(event) if matches!(event.event.as_str(), "resync" | "reset") => Some(Ok(HubMessage::Reset)),
-            Ok(event) => {
-                decode_event(&event.id, &event.event, &event.data, &zone).map(|event| Ok(HubMessage::Event(event)))
+    let start = (Box::pin(bytes), Parser::default(), false);
+    let pieces = futures::stream::unfold(start, move |(mut bytes, mut parser, ended)| async move {
+        if ended {
+            return None;
+        }
+        let read = match tokio::time::timeout(silence, bytes.next()).await {
+            Err(_) => Err(UpstreamError::Timeout),
+            Ok(None) => return None,
+            Ok(Some(Err(error))) => Err(error),
+            Ok(Some(Ok(piece))) => {
+                parser.read(&piece).map_err(|Endless| UpstreamError::garbled("an event without end"))
             }
-            Err(eventsource_stream::EventStreamError::Transport(error)) => Some(Err(error)),
-            Err(_) => Some(Err(UpstreamError::garbled("an event that is no text"))),
         };
-        std::future::ready(message)
+        let ended = read.is_err();
+        let items = read.map_or_else(|error| vec![Err(error)], |messages| messages.into_iter().map(Ok).collect());
+        Some((futures::stream::iter(items), (bytes, parser, ended)))
     });
+    let messages = pieces
+        .flatten()
+        .filter_map(move |message| std::future::ready(message.map(|message| hub_message(&message, &zone)).transpose()));
     Box::pin(messages)
+}
+
+fn hub_message(message: &Message, zone: &TimeZone) -> Option<HubMessage> {
+    match message.event.as_str() {
+        "resync" | "reset" => Some(HubMessage::Reset),
+        name => decode_event(&message.last_id, name, &message.data, zone).map(HubMessage::Event),
+    }
 }
 
 /// `None` for an event without topic or time: it is logged and passed over.
@@ -149,11 +139,11 @@ impl HubEvent {
     }
 
     /// The event as the browser gets it, with a line for the timeline where there is something to show. `before` is the
-    /// state the device was known to be in.
-    pub fn live_event(&self, before: Option<RunState>) -> LiveEvent {
-        let (topic, kind, actor) = (self.topic.clone(), self.kind.clone(), self.actor.clone());
+    /// state the device was known to be in. `None` when it is about something that nobody can ask for.
+    pub fn live_event(&self, before: Option<RunState>) -> Option<LiveEvent> {
+        let (topic, kind, actor) = (self.topic.parse().ok()?, self.kind.clone(), self.actor.clone());
         let entry = self.change_entry(before).or_else(|| self.text_entry());
-        LiveEvent { topic, kind, at: self.at, actor, entry }
+        Some(LiveEvent { topic, kind, at: self.at, actor, entry })
     }
 
     /// A device's state, or its record's. Of a device that is as it was only the light has moved, and one in service that
@@ -213,9 +203,7 @@ mod tests {
 
     async fn read(chunks: &[&str]) -> Vec<Result<HubMessage, UpstreamError>> {
         let chunks: Vec<_> = chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk.as_bytes()))).collect();
-        decode(guarded(futures::stream::iter(chunks), SILENCE), TimeZone::get("America/Toronto").unwrap())
-            .collect()
-            .await
+        decode(futures::stream::iter(chunks), TimeZone::get("America/Toronto").unwrap(), SILENCE).collect().await
     }
 
     #[tokio::test]
@@ -228,7 +216,7 @@ mod tests {
             let messages = read(&chunks.iter().map(String::as_str).collect::<Vec<_>>()).await;
             let [Ok(HubMessage::Event(event)), Ok(HubMessage::Reset)] = &messages[..] else { panic!("{messages:?}") };
             assert_eq!((event.id.as_str(), event.topic.as_str()), ("e17-1", "device:TPLG97441B58"));
-            let live = event.live_event(None);
+            let live = event.live_event(None).unwrap();
             assert_eq!(live.entry.unwrap().text, "LOS é");
             assert_eq!(live.at.to_string(), "2026-11-21T14:01:12.000-05:00");
         }
@@ -242,8 +230,9 @@ mod tests {
 
     #[test]
     fn a_state_that_changed_is_a_line_with_what_was_what_is_and_why() {
-        let change =
-            |before: Option<RunState>, data| device_event(data).live_event(before).entry.and_then(|entry| entry.change);
+        let change = |before: Option<RunState>, data| {
+            device_event(data).live_event(before).unwrap().entry.and_then(|entry| entry.change)
+        };
         let los = json!({ "runState": "los", "lastDownCause": "LOSi", "rxPowerDbm": null });
         let cause = || Some("LOSi".to_owned());
         assert_eq!(
@@ -276,7 +265,7 @@ mod tests {
     #[tokio::test]
     async fn a_silent_hub_ends_the_stream() {
         let bytes = futures::stream::pending::<Result<Bytes, UpstreamError>>();
-        let messages: Vec<_> = decode(guarded(bytes, Duration::from_millis(20)), TimeZone::UTC).collect().await;
+        let messages: Vec<_> = decode(bytes, TimeZone::UTC, Duration::from_millis(20)).collect().await;
         assert_eq!(messages, [Err(UpstreamError::Timeout)]);
     }
 }

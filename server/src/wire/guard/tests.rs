@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 async fn passed(input: &[u8], split: usize) -> (Vec<u8>, Refused) {
     let (mut caller, socket) = duplex(64 * 1024);
     let refused = Refused::default();
-    let mut guarded = Guarded::new(socket, refused.clone());
+    let mut guarded = Guarded::new(socket, refused.clone(), Handover::default());
     caller.write_all(&input[..split]).await.unwrap();
     let mut output = Vec::new();
     let mut buffer = [0; 7];

@@ -60,6 +60,11 @@ impl Persona {
         self.client.request(method, format!("{}{path}", self.url)).header("cookie", &self.cookie)
     }
 
+    /// The header lines this person's browser sends on a bare socket.
+    pub fn cookie_header(&self) -> String {
+        format!("cookie: {}\r\nsec-fetch-site: same-origin\r\n", self.cookie)
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         read(self.request(Method::GET, path)).await
     }

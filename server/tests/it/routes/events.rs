@@ -27,8 +27,13 @@ async fn read_until(response: Response, wanted: &str) -> String {
 }
 
 fn publish(app: &TestApp, topic: &str, kind: &str) -> String {
-    let event =
-        LiveEvent { topic: topic.into(), kind: kind.into(), at: Timestamp::new(0, 0), actor: None, entry: None };
+    let event = LiveEvent {
+        topic: topic.parse().unwrap(),
+        kind: kind.into(),
+        at: Timestamp::new(0, 0),
+        actor: None,
+        entry: None,
+    };
     app.app.live.publish(&event).to_string()
 }
 

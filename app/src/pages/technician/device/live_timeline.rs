@@ -15,6 +15,7 @@ use domain::{
     event::LiveEvent,
     service_equipment::ServiceEquipment,
     timeline::{Timeline, TimelineEntry},
+    topic::Topic,
 };
 use leptos::prelude::*;
 
@@ -46,9 +47,9 @@ pub fn panel(serial: &str, equipment: Source, network: Source) -> AnyView {
     })
 }
 
-fn topics_of(equipment: &ServiceEquipment) -> Vec<String> {
-    let customer = equipment.customer.as_ref().map(|name| format!("customer:{name}"));
-    [Some(format!("device:{}", equipment.serial_number)), customer].into_iter().flatten().collect()
+fn topics_of(equipment: &ServiceEquipment) -> Vec<Topic> {
+    let device = Topic::Device(equipment.serial_number.clone());
+    [Some(device), equipment.customer.clone().map(Topic::Customer)].into_iter().flatten().collect()
 }
 
 fn take(event: LiveEvent, arrived: RwSignal<Vec<TimelineEntry>>, network: Source) {
