@@ -11,13 +11,15 @@ mod serve;
 mod site;
 mod upstreams;
 
-pub use auth::{AuthMode, Authentik, Jwt, RoleGroup};
+pub use auth::{AuthMode, Authentik, Jwt, RoleGroup, edge_values};
 pub use base_path::BasePath;
 pub use env::Env;
 pub use sandbox::Sandbox;
 pub use serve::Serve;
 pub use site::{DoctypeMap, Site};
 pub use upstreams::{Erpnext, Gemini, Hub, Upstreams, VisionUpstream, Where};
+
+use crate::secret::Secret;
 
 /// Exit code of a program that was set up wrongly (`EX_CONFIG` of sysexits.h).
 pub const EXIT_CONFIG: u8 = 78;
@@ -35,6 +37,8 @@ pub struct Config {
     pub site: Site,
     /// The built-in three.
     pub sandbox: Sandbox,
+    /// Every secret that came from a file: read again at SIGHUP.
+    pub secrets: Vec<Secret>,
 }
 
 impl Config {
@@ -42,8 +46,8 @@ impl Config {
     pub fn read(env: &mut Env) -> Result<Self, ConfigError> {
         let serve = Serve::read(env);
         let auth = auth::read(env, &serve);
-        let config =
-            Self { upstreams: Upstreams::read(env), auth, site: Site::read(env), sandbox: Sandbox::read(env), serve };
+        let (upstreams, site, sandbox) = (Upstreams::read(env), Site::read(env), Sandbox::read(env));
+        let config = Self { serve, upstreams, auth, site, sandbox, secrets: env.take_secrets() };
         match env.take_faults() {
             faults if faults.is_empty() => Ok(config),
             faults => Err(ConfigError(faults)),
@@ -65,7 +69,7 @@ pub struct ConfigError(pub Vec<String>);
 pub const HELP: &str = "\
 ops-server: renders and serves Gigafibre Ops, and speaks to ERPNext, the hub and Gemini.
 
-  ops-server            read the settings, serve until SIGTERM or Ctrl-C
+  ops-server            read the settings, serve until SIGTERM or Ctrl-C; SIGHUP reads the files of secrets again
   ops-server --check    read and check the settings, then exit (0, or 78 with what to mend)
   ops-server --version  print the version
   ops-server --help     print this
@@ -75,6 +79,7 @@ Settings are environment variables; a secret (*) may also be the content of the 
   OPS_LISTEN            127.0.0.1:8080
   OPS_BASE_PATH         /            production uses /ops
   OPS_PUBLIC_URL                     address people use; required for authentik: no other host is answered beside loopback
+  OPS_METRICS_LISTEN                 address of the inner listener: /metrics and /readyz?verbose; off when not set
   OPS_STORE             sqlite://data/ops.db
   OPS_DIST              dist         the built browser files (cargo xtask run builds them)
   OPS_LOG               info         filter of the log, e.g. info,ops_server=debug

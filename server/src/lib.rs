@@ -13,6 +13,7 @@ pub mod ops;
 pub mod router;
 pub mod routes;
 pub mod sandbox;
+pub mod secret;
 pub mod serve;
 pub mod store;
 pub mod telemetry;

@@ -3,7 +3,8 @@
 use super::{Env, Serve, serve::check_url};
 use domain::person::Role;
 use ipnet::IpNet;
-use secrecy::{ExposeSecret, SecretString};
+use crate::secret::Secret;
+use secrecy::ExposeSecret;
 use std::net::IpAddr;
 
 /// `AUTH_MODE`.
@@ -20,8 +21,8 @@ pub enum AuthMode {
 pub struct Authentik {
     /// `TRUSTED_PROXIES`: peers that may speak for a person.
     pub trusted_proxies: Vec<IpNet>,
-    /// `EDGE_SECRET`: one value, or two while rotating.
-    pub edge_secrets: Vec<SecretString>,
+    /// `EDGE_SECRET`: one value, or two by comma while rotating.
+    pub edge_secrets: Secret,
     /// The signed token's rules; `None` only with `AUTHENTIK_JWKS_URL=off-trust-headers`.
     pub jwt: Option<Jwt>,
     /// `ROLE_GROUPS`: highest role first.
@@ -84,13 +85,21 @@ impl Authentik {
     }
 }
 
-fn edge_secrets(env: &mut Env) -> Vec<SecretString> {
-    let secret = env.secret("EDGE_SECRET").unwrap_or_default();
-    let values: Vec<_> = secret.expose_secret().split(',').map(str::trim).filter(|value| !value.is_empty()).collect();
-    if values.is_empty() || values.len() > 2 || values.iter().any(|value| value.len() < 16) {
+/// The values of `EDGE_SECRET`.
+pub fn edge_values(secret: &str) -> impl Iterator<Item = &str> {
+    secret.split(',').map(str::trim).filter(|value| !value.is_empty())
+}
+
+fn edge_secrets(env: &mut Env) -> Secret {
+    let secret = env.secret("EDGE_SECRET", are_edge_values).unwrap_or_default();
+    if !are_edge_values(secret.current().expose_secret()) {
         env.fault("EDGE_SECRET must be one value of at least 16 characters, or two by comma while rotating: the proxy sends it as X-Edge-Auth");
     }
-    values.into_iter().map(SecretString::from).collect()
+    secret
+}
+
+fn are_edge_values(secret: &str) -> bool {
+    (1..=2).contains(&edge_values(secret).count()) && edge_values(secret).all(|value| value.len() >= 16)
 }
 
 fn jwt(env: &mut Env) -> Option<Jwt> {

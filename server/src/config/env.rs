@@ -1,6 +1,6 @@
 //! The one reader of environment variables: it trims, knows `NAME_FILE`, and keeps every fault it meets.
 
-use secrecy::SecretString;
+use crate::secret::{IsSound, Secret};
 
 type LookUp = Box<dyn Fn(&str) -> Option<String>>;
 
@@ -8,6 +8,7 @@ type LookUp = Box<dyn Fn(&str) -> Option<String>>;
 pub struct Env {
     look_up: LookUp,
     faults: Vec<String>,
+    secrets: Vec<Secret>,
 }
 
 impl Env {
@@ -19,7 +20,7 @@ impl Env {
 
     /// Settings from anywhere, for tests.
     pub fn from_fn(look_up: impl Fn(&str) -> Option<String> + 'static) -> Self {
-        Self { look_up: Box::new(look_up), faults: Vec::new() }
+        Self { look_up: Box::new(look_up), faults: Vec::new(), secrets: Vec::new() }
     }
 
     /// The setting's text; empty counts as not set.
@@ -49,8 +50,9 @@ impl Env {
         value
     }
 
-    /// A secret from `NAME`, or from the file `NAME_FILE` names. Its text never enters a fault.
-    pub fn secret(&mut self, name: &str) -> Option<SecretString> {
+    /// A secret from `NAME`, or from the file `NAME_FILE` names. Its text never enters a fault. `is_sound` says what a
+    /// file read again may hold.
+    pub fn secret(&mut self, name: &str, is_sound: IsSound) -> Option<Secret> {
         let file_name = format!("{name}_FILE");
         match (self.text(name), self.text(&file_name)) {
             (Some(_), Some(_)) => {
@@ -58,7 +60,7 @@ impl Env {
                 None
             }
             (Some(secret), None) => Some(secret.into()),
-            (None, Some(path)) => self.secret_file(&file_name, &path),
+            (None, Some(path)) => self.secret_file(&file_name, &path, is_sound),
             (None, None) => None,
         }
     }
@@ -73,9 +75,18 @@ impl Env {
         std::mem::take(&mut self.faults)
     }
 
-    fn secret_file(&mut self, file_name: &str, path: &str) -> Option<SecretString> {
+    /// Every secret that came from a file, once.
+    pub fn take_secrets(&mut self) -> Vec<Secret> {
+        std::mem::take(&mut self.secrets)
+    }
+
+    fn secret_file(&mut self, file_name: &str, path: &str, is_sound: IsSound) -> Option<Secret> {
         match std::fs::read_to_string(path) {
-            Ok(text) if !text.trim().is_empty() => Some(text.trim().to_owned().into()),
+            Ok(text) if !text.trim().is_empty() => {
+                let secret = Secret::of_file(text.trim().to_owned().into(), file_name, path.into(), is_sound);
+                self.secrets.push(secret.clone());
+                Some(secret)
+            }
             Ok(_) => {
                 self.fault(format!("{file_name}: `{path}` is empty: write the secret into it"));
                 None

@@ -77,7 +77,8 @@ fn a_secret_comes_from_its_file() {
     let settings = [("ERPNEXT_URL", "https://erp.test"), ("ERPNEXT_TOKEN_FILE", path.to_str().unwrap())];
     let settings: Vec<_> = SANDBOX.iter().copied().chain(settings).collect();
     let config = read(&settings).unwrap();
-    assert_eq!(secrecy::ExposeSecret::expose_secret(&config.upstreams.erpnext.token), "key:from-file");
+    assert_eq!(secrecy::ExposeSecret::expose_secret(&config.upstreams.erpnext.token.current()), "key:from-file");
+    assert_eq!(config.secrets[0].setting(), Some("ERPNEXT_TOKEN_FILE"));
     std::fs::remove_file(path).unwrap();
 }
 
@@ -98,7 +99,9 @@ fn authentik_reads_its_binding() {
     ])
     .unwrap();
     let AuthMode::Authentik(authentik) = config.auth else { panic!("not authentik") };
-    assert_eq!((authentik.trusted_proxies.len(), authentik.edge_secrets.len()), (2, 2));
+    let edge = authentik.edge_secrets.current();
+    let values = edge_values(secrecy::ExposeSecret::expose_secret(&edge)).count();
+    assert_eq!((authentik.trusted_proxies.len(), values), (2, 2));
     assert_eq!(authentik.role_groups[0].group, "ops-admin", "the highest role comes first");
     assert_eq!(config.serve.base_path.join("/j"), "/ops/j");
 }

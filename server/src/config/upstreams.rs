@@ -1,7 +1,8 @@
 //! The three upstreams. Each is an address, or `sandbox` in so many words; a missing one is a fault, never quiet fake data.
 
 use super::{Env, serve::base_url};
-use secrecy::{ExposeSecret, SecretString};
+use crate::secret::Secret;
+use secrecy::ExposeSecret;
 
 /// ERPNext, the hub and Gemini.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub struct Erpnext {
     /// `ERPNEXT_URL`.
     pub site: Where,
     /// `ERPNEXT_TOKEN`: `key:secret`.
-    pub token: SecretString,
+    pub token: Secret,
 }
 
 /// `HUB_URL` and `HUB_TOKEN`.
@@ -40,7 +41,7 @@ pub struct Hub {
     /// `HUB_URL`.
     pub site: Where,
     /// `HUB_TOKEN`: optional bearer.
-    pub token: Option<SecretString>,
+    pub token: Option<Secret>,
 }
 
 /// `GEMINI_URL`, `AI_API_KEY` and `GEMINI_MODEL`.
@@ -49,7 +50,7 @@ pub struct Gemini {
     /// `GEMINI_URL`.
     pub site: Where,
     /// `AI_API_KEY`.
-    pub key: SecretString,
+    pub key: Secret,
     /// `GEMINI_MODEL`.
     pub model: String,
 }
@@ -84,8 +85,8 @@ impl Upstreams {
 impl Erpnext {
     fn read(env: &mut Env) -> Self {
         let site = read_where(env, "ERPNEXT_URL", "https://erp.example.ca");
-        let token = env.secret("ERPNEXT_TOKEN");
-        if matches!(site, Where::Url(_)) && !token.as_ref().is_some_and(|token| token.expose_secret().contains(':')) {
+        let token = env.secret("ERPNEXT_TOKEN", |text| text.contains(':'));
+        if matches!(site, Where::Url(_)) && !token.as_ref().is_some_and(|token| token.current().expose_secret().contains(':')) {
             env.fault(
                 "ERPNEXT_TOKEN is missing or not of the form key:secret: generate one on an ERPNext user (API Access)",
             );
@@ -97,13 +98,13 @@ impl Erpnext {
 
 impl Hub {
     fn read(env: &mut Env) -> Self {
-        Self { site: read_where(env, "HUB_URL", "https://hub.example.ca"), token: env.secret("HUB_TOKEN") }
+        Self { site: read_where(env, "HUB_URL", "https://hub.example.ca"), token: env.secret("HUB_TOKEN", |_| true) }
     }
 }
 
 impl Gemini {
     fn read(env: &mut Env, vision: VisionUpstream) -> Self {
-        let key = env.secret("AI_API_KEY");
+        let key = env.secret("AI_API_KEY", |_| true);
         let google = "https://generativelanguage.googleapis.com";
         let site = if env.text("GEMINI_URL").is_none() && (key.is_some() || vision == VisionUpstream::Hub) {
             Where::Url(google.to_owned())

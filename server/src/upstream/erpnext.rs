@@ -27,7 +27,7 @@ use super::http::{AUTHORIZATION_HEADER, Http};
 use super::stack::{Given, Stack, UpstreamState, rules};
 use jiff::tz::TimeZone;
 use resource::read;
-use secrecy::SecretString;
+use crate::secret::Secret;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -37,7 +37,7 @@ pub struct Config {
     /// `ERPNEXT_URL`, without a slash at its end.
     pub base_url: String,
     /// `ERPNEXT_TOKEN`, `key:secret`.
-    pub token: SecretString,
+    pub token: Secret,
     /// `SITE_TIME_ZONE`: Frappe writes times without one.
     pub site_time_zone: TimeZone,
     /// Which doctype holds what the customer pays for.

@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use domain::vision::{VisionBarcodes, VisionEquipment, VisionInvoice};
 use reqwest::Method;
 use schema::Task;
-use secrecy::SecretString;
+use crate::secret::Secret;
 use serde_json::{Map, Value, json};
 
 /// Where Gemini is, with which key, and which model.
@@ -20,7 +20,7 @@ pub struct Config {
     /// `GEMINI_URL`, without a slash at its end.
     pub base_url: String,
     /// `AI_API_KEY`: travels in a header only, never in a URL.
-    pub key: SecretString,
+    pub key: Secret,
     /// `GEMINI_MODEL`, `gemini-2.5-flash`.
     pub model: String,
 }

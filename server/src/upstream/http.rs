@@ -14,7 +14,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response};
 use retry::Budget;
-use secrecy::{ExposeSecret, SecretString};
+use crate::secret::Secret;
+use secrecy::ExposeSecret;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -29,11 +30,10 @@ const SECRET_MIN_BYTES: usize = 12;
 pub struct Http {
     client: Client,
     base_url: String,
-    headers: HeaderMap,
+    signature: Option<Signature>,
     body_limit: usize,
     budget: Arc<Budget>,
     jitter: Jitter,
-    secrets: Vec<SecretString>,
 }
 
 /// One request and the rules it is made under.
@@ -61,6 +61,24 @@ pub struct Answer {
     pub body: Bytes,
 }
 
+/// How a call shows who makes it.
+#[derive(Clone)]
+struct Signature {
+    header: HeaderName,
+    prefix: &'static str,
+    secret: Secret,
+}
+
+impl Signature {
+    fn value(&self) -> Result<HeaderValue, UpstreamError> {
+        let text = format!("{}{}", self.prefix, self.secret.current().expose_secret());
+        let mut value = HeaderValue::from_str(&text)
+            .map_err(|_| UpstreamError::garbled("our key holds a character no header may hold"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
 impl Http {
     /// A pool for one upstream. `base_url` has no slash at its end; an answer above `body_limit` bytes is garbled.
     pub fn new(
@@ -79,30 +97,19 @@ impl Http {
             .build()
             .map_err(|error| UpstreamError::unavailable(describe(&error)))?;
         let base_url = base_url.trim_end_matches('/').to_owned();
-        Ok(Self {
-            client,
-            base_url,
-            headers: HeaderMap::new(),
-            body_limit,
-            budget: Arc::default(),
-            jitter,
-            secrets: Vec::new(),
-        })
+        Ok(Self { client, base_url, signature: None, body_limit, budget: Arc::default(), jitter })
     }
 
-    /// The same, signing every call with a secret header that no log shows.
+    /// The same, signing every call with a secret header that no log shows: the secret in force when it is made.
     pub fn with_secret(
         mut self,
         header: &'static str,
-        prefix: &str,
-        secret: &SecretString,
+        prefix: &'static str,
+        secret: &Secret,
     ) -> Result<Self, UpstreamError> {
-        let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose_secret()))
-            .map_err(|_| UpstreamError::garbled("our key holds a character no header may hold"))?;
-        value.set_sensitive(true);
-        let parts = secret.expose_secret().split(':').filter(|part| part.len() >= SECRET_MIN_BYTES);
-        self.secrets.extend(parts.map(SecretString::from));
-        self.headers.insert(HeaderName::from_static(header), value);
+        let signature = Signature { header: HeaderName::from_static(header), prefix, secret: secret.clone() };
+        signature.value()?;
+        self.signature = Some(signature);
         Ok(self)
     }
 
@@ -144,7 +151,7 @@ impl Http {
         headers: &[(&'static str, &str)],
         deadline: Duration,
     ) -> Result<Response, UpstreamError> {
-        let mut request = self.client.get(self.url(path)).headers(self.headers.clone());
+        let mut request = self.client.get(self.url(path)).headers(self.signed()?);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -153,8 +160,8 @@ impl Http {
     }
 
     async fn attempt(&self, call: &Call) -> Result<Answer, UpstreamError> {
-        let mut request = self.client.request(call.method.clone(), self.url(&call.path)).headers(self.headers.clone());
-        request = request.header("accept", "application/json");
+        let request = self.client.request(call.method.clone(), self.url(&call.path)).headers(self.signed()?);
+        let mut request = request.header("accept", "application/json");
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
@@ -168,11 +175,18 @@ impl Http {
 
     /// A traceback may hold the headers it failed on, ours among them: they go no further, the log included.
     fn without_secrets(&self, body: Bytes) -> Bytes {
+        let Some(signature) = &self.signature else { return body };
         let mut text = String::from_utf8_lossy(&body).into_owned();
-        for secret in &self.secrets {
-            text = text.replace(secret.expose_secret(), "(secret)");
+        let secret = signature.secret.current();
+        for part in secret.expose_secret().split(':').filter(|part| part.len() >= SECRET_MIN_BYTES) {
+            text = text.replace(part, "(secret)");
         }
         text.into()
+    }
+
+    fn signed(&self) -> Result<HeaderMap, UpstreamError> {
+        let Some(signature) = &self.signature else { return Ok(HeaderMap::new()) };
+        Ok(HeaderMap::from_iter([(signature.header.clone(), signature.value()?)]))
     }
 
     fn url(&self, path: &str) -> String {

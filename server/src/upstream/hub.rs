@@ -11,7 +11,7 @@ use super::http::{AUTHORIZATION_HEADER, Answer, Http};
 use super::stack::{Ask, Given, Stack, UpstreamState, rules};
 use jiff::tz::TimeZone;
 use reqwest::Method;
-use secrecy::SecretString;
+use crate::secret::Secret;
 use serde_json::{Map, Value};
 
 /// What is read of the network: the word under which it is kept.
@@ -23,7 +23,7 @@ pub struct Config {
     /// `HUB_URL`, without a slash at its end.
     pub base_url: String,
     /// `HUB_TOKEN`, sent as a bearer.
-    pub token: Option<SecretString>,
+    pub token: Option<Secret>,
     /// `SITE_TIME_ZONE`: the hub writes UTC, the app shows the hour of the place.
     pub site_time_zone: TimeZone,
 }

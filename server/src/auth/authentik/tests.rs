@@ -50,7 +50,7 @@ async fn authentik(jwt: bool) -> (Authentik, Arc<AtomicU32>) {
     let group = |role, group: &str| RoleGroup { role, group: group.into() };
     let settings = config::Authentik {
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
-        edge_secrets: vec![EDGE_SECRET.into(), "fedcba9876543210".into()],
+        edge_secrets: format!("{EDGE_SECRET},fedcba9876543210").into(),
         jwt: jwt.then(|| Jwt { jwks_url, issuer: "https://auth.test/".into(), audience: "ops".into() }),
         role_groups: vec![group(Role::Admin, "ops-admin"), group(Role::Technician, "ops-tech")],
     };
