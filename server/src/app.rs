@@ -7,6 +7,7 @@ use crate::{
     config::{AuthMode, BasePath, Config},
     devices::Devices,
     live::{Live, Rights},
+    metrics::Metrics,
     middleware::RequestId,
     ops::{JobSchemaCache, KeyedLock},
     routes::assets::Built,
@@ -62,6 +63,8 @@ pub struct App {
     pub rights: Rights,
     /// Records and readings by what was scanned.
     pub devices: Devices,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Names of the built browser files.
     pub built: Built,
     /// Gives randomness: nonces, keys, jitter.

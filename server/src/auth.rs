@@ -13,7 +13,7 @@ pub mod session;
 mod technicians;
 
 pub use cookies::Cookies;
-pub use role::{Agent, Dispatcher, SignedIn, Technician};
+pub use role::{Admin, Agent, Dispatcher, SignedIn, Technician};
 pub use technicians::Technicians;
 
 use crate::{config::AuthMode, error::ApiError};

@@ -70,6 +70,9 @@ pub const HELP: &str = "\
 ops-server: renders and serves Gigafibre Ops, and speaks to ERPNext, the hub and Gemini.
 
   ops-server            read the settings, serve until SIGTERM or Ctrl-C; SIGHUP reads the files of secrets again
+  ops-server erpnext prepare [--apply]
+                        print what the site of ERPNEXT_URL lacks of the fields the app adds; with --apply add them.
+                        Never drops, renames or changes what is there
   ops-server --check    read and check the settings, then exit (0, or 78 with what to mend)
   ops-server --version  print the version
   ops-server --help     print this

@@ -3,7 +3,7 @@
 //! An [`ApiError`] says what the caller may know; what is unexpected goes in its cause, which `middleware::problems`
 //! logs once with its chain and never shows. That layer also adds the words, in the caller's language.
 
-use crate::{store::StoreError, upstream::UpstreamError};
+use crate::{store::StoreError, telemetry::scrubbed, upstream::UpstreamError};
 use axum::response::{IntoResponse, Response};
 use domain::error::{Problem, ProblemCode};
 use std::{error::Error, fmt, sync::Arc};
@@ -103,15 +103,15 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// An error and everything under it, in one line.
+/// An error and everything under it, in one line, for the log.
 pub struct Chain<'a>(pub &'a (dyn Error + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
+        write!(f, "{}", scrubbed(&self.0.to_string()))?;
         let mut source = self.0.source();
         while let Some(error) = source {
-            write!(f, ": {error}")?;
+            write!(f, ": {}", scrubbed(&error.to_string()))?;
             source = error.source();
         }
         Ok(())

@@ -1,13 +1,15 @@
 //! `ops-server`: reads its settings, starts its log, builds its parts, serves; nothing else.
 
 use ops_server::{
+    app::App,
     config::{Config, ConfigError, EXIT_CONFIG, Env, HELP},
-    routes::assets::Built,
-    serve,
+    prepare,
+    routes::{self, assets::Built},
+    secret, serve,
     store::StoreError,
     telemetry,
 };
-use std::{process::ExitCode, time::Duration};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
 /// How long work without anybody waiting for it may go on once the server has stopped.
@@ -16,11 +18,13 @@ const LINGER: Duration = Duration::from_millis(100);
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => with_config(run),
-        ["--check"] => with_config(|_, _| {
+        [] => with(read(), |(config, built)| run(config, built)),
+        ["--check"] => with(read(), |_| {
             println!("settings: in order");
             ExitCode::SUCCESS
         }),
+        ["erpnext", "prepare"] => with(settings(), |config| prepare::run(config, false)),
+        ["erpnext", "prepare", "--apply"] => with(settings(), |config| prepare::run(config, true)),
         ["--version"] => {
             println!("ops-server {}", env!("CARGO_PKG_VERSION"));
             ExitCode::SUCCESS
@@ -36,9 +40,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn with_config(then: impl FnOnce(Config, Built) -> ExitCode) -> ExitCode {
-    match read() {
-        Ok((config, built)) => then(config, built),
+fn with<T>(read: Result<T, ConfigError>, then: impl FnOnce(T) -> ExitCode) -> ExitCode {
+    match read {
+        Ok(read) => then(read),
         Err(ConfigError(faults)) => {
             eprintln!(
                 "ops-server cannot start, {} to mend:",
@@ -52,9 +56,13 @@ fn with_config(then: impl FnOnce(Config, Built) -> ExitCode) -> ExitCode {
 
 /// The settings, and the browser files they name: without those every page would be blank.
 fn read() -> Result<(Config, Built), ConfigError> {
-    let config = Config::read(&mut Env::process())?;
+    let config = settings()?;
     let built = Built::read(&config.serve.dist, &config.serve.base_path);
     built.map(|built| (config, built)).map_err(|error| ConfigError(vec![error.to_string()]))
+}
+
+fn settings() -> Result<Config, ConfigError> {
+    Config::read(&mut Env::process())
 }
 
 /// Work on another thread that nobody waits for any more, such as a photo being decoded for a phone that has gone, does
@@ -90,13 +98,30 @@ async fn start(config: Config, built: Built) -> ExitCode {
 }
 
 async fn listen(config: Config, built: Built) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let address = config.serve.listen;
+    let (address, inner) = (config.serve.listen, config.serve.metrics_listen);
+    let secrets = config.secrets.clone();
     let (app, _sandbox) = serve::build(config, built).await?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| format!("OPS_LISTEN: {address} cannot be listened on ({error})"))?;
+    if let Some(address) = inner {
+        listen_inside(&app, address).await?;
+    }
+    #[cfg(unix)]
+    tokio::spawn(secret::reload_on_hangup(secrets));
     tracing::info!(address = %listener.local_addr()?, base_path = %app.base_path(), "listening");
     serve::serve(app, listener, serve::told_to_stop()).await?;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// The operator's own listener; it ends with the process.
+async fn listen_inside(app: &Arc<App>, address: SocketAddr) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("OPS_METRICS_LISTEN: {address} cannot be listened on ({error})"))?;
+    tracing::info!(address = %listener.local_addr()?, "listening for the operator");
+    let router = routes::metrics::router(app);
+    tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(())
 }

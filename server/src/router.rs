@@ -6,12 +6,13 @@ use crate::{
     error::ApiError,
     middleware,
     routes::{
-        self, assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos,
+        self, admin, assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos,
         preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
     },
 };
 use app::api::{
     Endpoint,
+    admin::{ReadDrift, ReadHealth},
     customers::FindCustomer,
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
@@ -107,6 +108,8 @@ const API: Group = group! {
     get ListLinks::PATH => routes::links::list,
     post CreateLink::PATH => routes::links::create,
     post RevokeLink::PATH => routes::links::revoke,
+    get ReadHealth::PATH => admin::health,
+    get ReadDrift::PATH => admin::drift,
     any "/api/{*rest}" => nothing_here,
 };
 

@@ -1,5 +1,6 @@
 //! What each address does, one file per resource. `router.rs` is the list of the addresses.
 
+pub mod admin;
 pub mod assets;
 pub mod customers;
 pub mod day_pack;
@@ -9,6 +10,7 @@ pub mod health;
 pub mod issues;
 pub mod links;
 pub mod me;
+pub mod metrics;
 pub mod network;
 pub mod ops;
 pub mod pages;

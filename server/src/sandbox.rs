@@ -29,7 +29,8 @@ mod journal;
 mod people;
 mod photo;
 mod random;
-pub mod seed;
+mod schema;
+mod seed;
 mod store;
 mod world;
 

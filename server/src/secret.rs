@@ -116,7 +116,9 @@ fn reload_all(secrets: &[Secret]) {
         match secret.reload() {
             Reloaded::Same => tracing::info!(setting, "the secret is the same"),
             Reloaded::Changed => tracing::info!(setting, "the secret was changed"),
-            Reloaded::Kept(why) => tracing::error!(setting, why, "the secret was not changed, the old one stays in use"),
+            Reloaded::Kept(why) => {
+                tracing::error!(setting, why, "the secret was not changed, the old one stays in use")
+            }
         }
     }
 }

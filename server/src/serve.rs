@@ -61,6 +61,7 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         devices: Devices::new(&erpnext, hub.clone()),
         reader: PhotoReader::new(vision),
         vision_budget: Default::default(),
+        metrics: Default::default(),
         op_locks: Default::default(),
         job_schema: Default::default(),
         technicians: Technicians::new(erpnext.for_pages()),

@@ -8,6 +8,7 @@ pub mod migrations;
 pub mod photos;
 pub mod receipts;
 pub mod session_key;
+mod started;
 
 use rusqlite::Connection;
 use std::{path::Path, sync::Arc};

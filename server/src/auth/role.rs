@@ -30,6 +30,10 @@ pub struct Agent(pub Arc<Person>);
 #[derive(Clone, Debug)]
 pub struct Dispatcher(pub Arc<Person>);
 
+/// An admin.
+#[derive(Clone, Debug)]
+pub struct Admin(pub Arc<Person>);
+
 impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
@@ -59,6 +63,13 @@ impl<S: Sync> FromRequestParts<S> for Dispatcher {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         one_of(parts, state, &[Role::Dispatcher, Role::Admin]).await.map(Self)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admin {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        one_of(parts, state, &[Role::Admin]).await.map(Self)
     }
 }
 

@@ -1,9 +1,9 @@
 //! How people sign in. `authentik` is the default and binds trust to the proxy; `sandbox` lets anyone be anyone, on loopback only.
 
 use super::{Env, Serve, serve::check_url};
+use crate::secret::Secret;
 use domain::person::Role;
 use ipnet::IpNet;
-use crate::secret::Secret;
 use secrecy::ExposeSecret;
 use std::net::IpAddr;
 

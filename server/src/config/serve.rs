@@ -9,6 +9,8 @@ use std::path::PathBuf;
 pub struct Serve {
     /// `OPS_LISTEN`: address and port.
     pub listen: SocketAddr,
+    /// `OPS_METRICS_LISTEN`: address and port of the inner listener; `None` where there is none.
+    pub metrics_listen: Option<SocketAddr>,
     /// `OPS_BASE_PATH`: the path everything lives under.
     pub base_path: BasePath,
     /// `OPS_PUBLIC_URL`: the address people use: for links that leave the app, and the one `Host` answered beside loopback.
@@ -35,6 +37,7 @@ impl Serve {
                     text.parse().ok()
                 })
                 .unwrap_or(loopback),
+            metrics_listen: metrics_listen(env),
             base_path: env
                 .parsed("OPS_BASE_PATH", "/", "a path such as / or /ops", BasePath::parse)
                 .unwrap_or_default(),
@@ -46,6 +49,12 @@ impl Serve {
             log: env.text_or("OPS_LOG", "info"),
         }
     }
+}
+
+fn metrics_listen(env: &mut Env) -> Option<SocketAddr> {
+    env.text("OPS_METRICS_LISTEN")?;
+    let wanted = "an address and port of the inner network such as 127.0.0.1:9090, or unset for none";
+    env.parsed("OPS_METRICS_LISTEN", "", wanted, |text| text.parse().ok())
 }
 
 /// A base URL without a slash at its end.

@@ -86,7 +86,9 @@ impl Erpnext {
     fn read(env: &mut Env) -> Self {
         let site = read_where(env, "ERPNEXT_URL", "https://erp.example.ca");
         let token = env.secret("ERPNEXT_TOKEN", |text| text.contains(':'));
-        if matches!(site, Where::Url(_)) && !token.as_ref().is_some_and(|token| token.current().expose_secret().contains(':')) {
+        if matches!(site, Where::Url(_))
+            && !token.as_ref().is_some_and(|token| token.current().expose_secret().contains(':'))
+        {
             env.fault(
                 "ERPNEXT_TOKEN is missing or not of the form key:secret: generate one on an ERPNext user (API Access)",
             );

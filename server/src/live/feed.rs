@@ -52,6 +52,7 @@ async fn connection(
     failures: &mut u32,
 ) -> Result<(), UpstreamError> {
     let mut messages = hub.events(&[], last_id.as_deref()).await?;
+    let _following = hub.follow();
     info!(resumed = last_id.is_some(), "the hub's events are followed");
     *failures = 0;
     if last_id.is_none() {

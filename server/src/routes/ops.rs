@@ -29,7 +29,9 @@ pub async fn send_ops(
     photos_are_here(&app, &who, &batch).await?;
     let mut receipts = Vec::with_capacity(batch.ops.len());
     for op in batch.ops {
-        receipts.push(ops::carry_out(&app, &who, op, lang).await?);
+        let receipt = ops::carry_out(&app, &who, op, lang).await?;
+        app.metrics.op_ended(receipt.result);
+        receipts.push(receipt);
     }
     Ok(Json(ReceiptBatch { receipts }))
 }

@@ -10,6 +10,7 @@
 //! | `POST /_dials/scenario` | `{"serial": .., "scenario": "los"}`: what happens to a device; tells the hub's listeners |
 //! | `POST /_dials/next_vision_answer` | `{"answer": {..}}`, `{"text": "prose"}`, `{"finishReason": "SAFETY"}` or `{"blockReason": ..}`: what the model says to the next picture |
 //! | `POST /_dials/sms` | `{"customer": .., "body": ..}`: a text message arrives from a customer; tells the hub's listeners |
+//! | `POST /_dials/unprepared` | the site lacks what `ops-server erpnext prepare` adds |
 //! | `POST /_dials/reset` | back to the first day |
 
 use crate::sandbox::faults::Dial;
@@ -35,6 +36,7 @@ pub fn router() -> Router<Arc<World>> {
         .route("/scenario", post(set_scenario))
         .route("/next_vision_answer", post(script_vision))
         .route("/sms", post(receive_sms))
+        .route("/unprepared", post(unprepare))
         .route("/reset", post(reset))
 }
 
@@ -91,6 +93,11 @@ async fn receive_sms(
 ) -> Result<StatusCode, (StatusCode, String)> {
     message.save(&world).map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn unprepare(State(world): State<Arc<World>>) -> StatusCode {
+    world.schema.unprepare();
+    StatusCode::NO_CONTENT
 }
 
 async fn reset(State(world): State<Arc<World>>) -> Result<StatusCode, (StatusCode, String)> {

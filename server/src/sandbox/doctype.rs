@@ -136,7 +136,15 @@ impl Field {
 }
 
 /// The words `prepare` adds to Dispatch Job's status.
-const PREPARED_STATUS: &str = "\nen_route\non_site\npaused\nnot_done";
+pub const PREPARED_STATUS: &str = "\nen_route\non_site\npaused\nnot_done";
+
+/// The fields `prepare` adds, by doctype.
+pub fn prepared() -> impl Iterator<Item = (String, Vec<String>)> {
+    let names = |fields: Vec<Field>| fields.into_iter().map(|field| field.fieldname).collect();
+    parse(include_str!("doctypes/prepared.json"))
+        .into_iter()
+        .map(move |addition| (addition.name, names(addition.fields)))
+}
 
 fn load() -> HashMap<String, DocType> {
     let sources = [

@@ -7,6 +7,7 @@ use crate::sandbox::events::Events;
 use crate::sandbox::faults::Faults;
 use crate::sandbox::gemini::Scripted;
 use crate::sandbox::journal::Journal;
+use crate::sandbox::schema::Schema;
 use crate::sandbox::seed;
 use crate::sandbox::store::Store;
 use domain::time::{LocalDate, Timestamp};
@@ -27,6 +28,8 @@ pub struct World {
     pub faults: Faults,
     /// Writes the ERPNext side accepted.
     pub journal: Journal,
+    /// What the site lacks of what `prepare` adds.
+    pub schema: Schema,
     /// What the hub tells its listeners.
     pub events: Events,
     scripted: Mutex<VecDeque<Scripted>>,
@@ -45,6 +48,7 @@ impl World {
             events: Events::new(clock.now().utc_ms),
             faults: Faults::default(),
             journal: Journal::default(),
+            schema: Schema::default(),
             scripted: Mutex::default(),
             store: Mutex::new(store),
             last_us: AtomicI64::new(0),
@@ -66,6 +70,7 @@ impl World {
         drop(store);
         self.faults.reset();
         self.journal.reset();
+        self.schema.reset();
         self.scripted().clear();
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 mod customer;
 mod dispatch_job;
+mod doctype;
 mod error;
 mod issue;
 mod record;
@@ -15,6 +16,7 @@ mod subscription;
 mod technician;
 mod timeline;
 
+pub use doctype::{DocField, DocType};
 pub use error::from_answer;
 pub use record::{DISPATCH_JOB, JobSchema, NewComment, Record, SERVICE_EQUIPMENT};
 pub use resource::{Query, decode_document, decode_documents, decode_message};
@@ -25,9 +27,9 @@ pub use timeline::TimelineRead;
 use super::UpstreamError;
 use super::http::{AUTHORIZATION_HEADER, Http};
 use super::stack::{Given, Stack, UpstreamState, rules};
+use crate::secret::Secret;
 use jiff::tz::TimeZone;
 use resource::read;
-use crate::secret::Secret;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 

@@ -6,12 +6,12 @@ mod schema;
 use super::http::{Answer, Http, encode};
 use super::stack::{Ask, Given, Stack, UpstreamState, rules};
 use super::{UpstreamError, plain_text, vision};
+use crate::secret::Secret;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::vision::{VisionBarcodes, VisionEquipment, VisionInvoice};
 use reqwest::Method;
 use schema::Task;
-use crate::secret::Secret;
 use serde_json::{Map, Value, json};
 
 /// Where Gemini is, with which key, and which model.

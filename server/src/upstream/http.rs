@@ -8,13 +8,13 @@ mod retry;
 pub use retry::Retry;
 
 use super::UpstreamError;
+use crate::secret::Secret;
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method, Response};
 use retry::Budget;
-use crate::secret::Secret;
 use secrecy::ExposeSecret;
 use std::sync::{Arc, Once};
 use std::time::Duration;

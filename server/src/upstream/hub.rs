@@ -2,16 +2,18 @@
 
 mod devices;
 mod events;
+mod following;
 mod vision;
 
 pub use events::{HubEvent, HubMessage};
+pub use following::Following;
 
 use super::UpstreamError;
 use super::http::{AUTHORIZATION_HEADER, Answer, Http};
 use super::stack::{Ask, Given, Stack, UpstreamState, rules};
+use crate::{clock::Clock, secret::Secret};
 use jiff::tz::TimeZone;
 use reqwest::Method;
-use crate::secret::Secret;
 use serde_json::{Map, Value};
 
 /// What is read of the network: the word under which it is kept.
@@ -32,6 +34,8 @@ pub struct Config {
 #[derive(Clone)]
 pub struct Hub {
     stack: Stack,
+    clock: Clock,
+    following: following::Since,
     zone: TimeZone,
 }
 
@@ -43,7 +47,8 @@ impl Hub {
         if let Some(token) = &config.token {
             http = http.with_secret(AUTHORIZATION_HEADER, "Bearer ", token)?;
         }
-        Ok(Self { stack: Stack::new(site, http, given.clock), zone: config.site_time_zone })
+        let (stack, following) = (Stack::new(site, http, given.clock.clone()), following::Since::default());
+        Ok(Self { stack, clock: given.clock, following, zone: config.site_time_zone })
     }
 
     /// How the hub is doing.

@@ -5,6 +5,7 @@
 mod helpers;
 mod hostile;
 mod live;
+mod operating;
 mod ops;
 mod process;
 mod resilience;

@@ -31,10 +31,14 @@ pub fn get_docinfo(world: &World, request: &Request) -> Result<Answer, Refusal> 
 }
 
 /// `{"docs": [meta, its tables' metas..]}`.
-pub fn get_doctype(request: &Request) -> Result<Answer, Refusal> {
-    let known = find_doctype(required(request, "getdoctype", "doctype")?, true)?;
+pub fn get_doctype(world: &World, request: &Request) -> Result<Answer, Refusal> {
+    let name = required(request, "getdoctype", "doctype")?;
+    let known = find_doctype(name, true)?;
+    if !world.schema.has(name) {
+        return Err(Refusal::missing("DocType", name));
+    }
     let children = known.tables().filter_map(|table| doctype::find(&table.options)).map(doctype::DocType::meta);
-    let docs: Vec<Value> = std::iter::once(known.meta()).chain(children).collect();
+    let docs: Vec<Value> = std::iter::once(known.meta()).chain(children).map(|meta| world.schema.shown(meta)).collect();
     Ok(Answer::Whole(json!({ "docs": docs, "user_settings": "{}" })))
 }
 

@@ -32,7 +32,7 @@ pub fn call(world: &World, request: &Request, name: &str) -> Result<Answer, Refu
         "frappe.desk.form.assign_to.add" => writing(request).and_then(|()| assign::add(world, request)),
         "frappe.desk.form.load.getdoc" => form::get_doc(world, request),
         "frappe.desk.form.load.get_docinfo" => form::get_docinfo(world, request),
-        "frappe.desk.form.load.getdoctype" => form::get_doctype(request),
+        "frappe.desk.form.load.getdoctype" => form::get_doctype(world, request),
         "frappe.desk.form.utils.add_comment" => writing(request).and_then(|()| form::add_comment(world, request)),
         "frappe.utils.change_log.get_versions" => Ok(Answer::Message(json!({
             "frappe": { "title": "Frappe Framework", "version": "16.4.1", "branch": "" },

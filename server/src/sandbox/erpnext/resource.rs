@@ -65,7 +65,7 @@ pub fn v2_doctype(world: &World, request: &Request, rest: &str) -> Result<Answer
     let (doctype, what) = split(rest);
     allow(request, &doctype, true)?;
     match what.as_deref() {
-        Some("meta") => Ok(Answer::Data(find_doctype(&doctype, true)?.meta())),
+        Some("meta") => Ok(Answer::Data(world.schema.shown(find_doctype(&doctype, true)?.meta()))),
         Some("count") => {
             let query = request.arguments.query(true)?;
             Ok(Answer::Data(json!(count_documents(&world.store(), &doctype, &query, world.today())?)))
@@ -76,6 +76,11 @@ pub fn v2_doctype(world: &World, request: &Request, rest: &str) -> Result<Answer
 
 /// Inserts, notes and tells.
 pub fn insert(world: &World, doctype: &str, body: &Doc, named: Option<&str>) -> Result<Written, Refusal> {
+    if let Some(added) = world.schema.insert(doctype, body) {
+        let written = added?;
+        noted(world, "insert", doctype, body, &written);
+        return Ok(written);
+    }
     let written = insert_document(&mut world.store(), doctype, body, named, &world.stamp())?;
     noted(world, "insert", doctype, body, &written);
     Ok(written)

@@ -144,6 +144,15 @@ impl ErpNext {
         self.stack.live(ask, decode_document).await.map(|_| ())
     }
 
+    /// Asks now, whatever is kept.
+    pub(super) async fn fresh<T>(
+        &self,
+        ask: Ask,
+        decode: fn(Answer) -> Result<T, UpstreamError>,
+    ) -> Result<T, UpstreamError> {
+        self.stack.live(ask, decode).await
+    }
+
     async fn read<T>(&self, ask: Ask, decode: fn(Answer) -> Result<T, UpstreamError>) -> Result<T, UpstreamError>
     where
         T: 'static,

@@ -15,10 +15,11 @@ const SERIAL: &str = "440769778099";
 /// The order of a row's codes.
 const PEOPLE: [&str; 6] = ["nobody", "tech1", "tech2", "csr1", "dispatch1", "admin"];
 const STAFF: [u16; 6] = [401, 200, 200, 200, 200, 200];
+const ADMIN: [u16; 6] = [401, 403, 403, 403, 403, 200];
 const ANYBODY: [u16; 6] = [200; 6];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 6]); 30] = [
+const TABLE: [(&str, &str, [u16; 6]); 32] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200]),
@@ -38,6 +39,8 @@ const TABLE: [(&str, &str, [u16; 6]); 30] = [
     ("post", "/api/links/{id}/revoke", [401, 403, 403, 403, 404, 404]),
     ("get", "/t/{token}", [404; 6]),
     ("post", "/preferences", [303; 6]),
+    ("get", "/api/admin/health", ADMIN),
+    ("get", "/api/admin/drift", ADMIN),
     ("any", "/api/{*rest}", [404; 6]),
     ("put", "/api/photos/{sha256}", STAFF),
     ("post", "/vision/barcodes", STAFF),
