@@ -20,9 +20,9 @@ pub fn start(filter: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync
     }
 }
 
-/// A request's path as it may be logged: what follows `/t/` is a right to enter, and is left out.
+/// A request's path as it may be logged: what follows `/t/` or `/q/` is a right to enter, and is left out.
 pub fn path(path: &str) -> String {
-    let kept = match path.find("/t/") {
+    let kept = match ["/t/", "/q/"].iter().filter_map(|right| path.find(right)).min() {
         Some(at) => format!("{}…", &path[..at + "/t/".len()]),
         None => path.to_owned(),
     };
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn the_token_of_a_link_and_a_forged_line_stay_out() {
         assert_eq!(path("/ops/t/s3cr3t-t0ken"), "/ops/t/…");
-        assert_eq!(path("/t/s3cr3t/x"), "/t/…");
+        assert_eq!((path("/t/s3cr3t/x"), path("/ops/q/s3cr3t")), ("/t/…".into(), "/ops/q/…".into()));
         assert_eq!(path("/j/job/DJ-2026-00412"), "/j/job/DJ-2026-00412");
         assert_eq!(path("/a\n{\"level\":\"ERROR\"}\u{1b}[2J"), "/a\\n{\\\"level\\\":\\\"ERROR\\\"}\\u{1b}[2J");
     }
