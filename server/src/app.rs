@@ -64,7 +64,7 @@ pub struct App {
     /// Records and readings by what was scanned.
     pub devices: Devices,
     /// What is counted.
-    pub metrics: Metrics,
+    pub metrics: Arc<Metrics>,
     /// Names of the built browser files.
     pub built: Built,
     /// Gives randomness: nonces, keys, jitter.
@@ -126,6 +126,7 @@ impl App {
             boot: self.boot,
             guesses: Guesses::default(),
             vision_budget: Default::default(),
+            metrics: self.metrics.clone(),
             // One op is one op, whichever door it comes in by.
             op_locks: self.op_locks.clone(),
             job_schema: Default::default(),

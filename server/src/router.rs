@@ -6,8 +6,8 @@ use crate::{
     error::ApiError,
     middleware,
     routes::{
-        self, admin, assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages, photos,
-        preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
+        self, admin, assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages,
+        photos, preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
     },
 };
 use app::api::{

@@ -20,11 +20,13 @@ pub fn start(filter: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync
     }
 }
 
-/// A request's path as it may be logged: what follows `/t/` or `/q/` is a right to enter, and is left out.
+/// A request's path as it may be logged: what follows `/t/` or `/q/` is a right to enter, and is left out; `/t/s/` is a
+/// guest's page and none.
 pub fn path(path: &str) -> String {
-    let kept = match ["/t/", "/q/"].iter().filter_map(|right| path.find(right)).min() {
-        Some(at) => format!("{}…", &path[..at + "/t/".len()]),
-        None => path.to_owned(),
+    let at = ["/t/", "/q/"].iter().filter_map(|right| path.find(right)).min();
+    let kept = match at.map(|at| path.split_at(at + "/t/".len())) {
+        Some((before, rest)) if !rest.starts_with("s/") => format!("{before}…"),
+        _ => path.to_owned(),
     };
     kept.escape_debug().to_string()
 }
@@ -58,6 +60,7 @@ mod tests {
     fn the_token_of_a_link_and_a_forged_line_stay_out() {
         assert_eq!(path("/ops/t/s3cr3t-t0ken"), "/ops/t/…");
         assert_eq!((path("/t/s3cr3t/x"), path("/ops/q/s3cr3t")), ("/t/…".into(), "/ops/q/…".into()));
+        assert_eq!(path("/ops/t/s/j/job/DJ-1"), "/ops/t/s/j/job/DJ-1");
         assert_eq!(path("/j/job/DJ-2026-00412"), "/j/job/DJ-2026-00412");
         assert_eq!(path("/a\n{\"level\":\"ERROR\"}\u{1b}[2J"), "/a\\n{\\\"level\\\":\\\"ERROR\\\"}\\u{1b}[2J");
     }
