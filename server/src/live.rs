@@ -126,11 +126,6 @@ impl Live {
         *self.0.0.readers.borrow()
     }
 
-    /// How many streams are open.
-    pub fn readers(&self) -> usize {
-        self.0.seats.count()
-    }
-
     /// How many streams each person may hold.
     pub fn seats(&self) -> &Seats {
         &self.0.0.seats

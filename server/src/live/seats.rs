@@ -42,11 +42,6 @@ impl Seats {
         all.get_mut(person).is_some_and(|taken| std::mem::replace(&mut taken.role, role) != role)
     }
 
-    /// How many are taken, by everybody.
-    pub fn count(&self) -> usize {
-        self.all().values().map(|taken| taken.count).sum()
-    }
-
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Arc<str>, Taken>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

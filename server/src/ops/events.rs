@@ -26,8 +26,8 @@ pub fn created(app: &App, who: &Technician, op: &Op, equipment: &ServiceEquipmen
 
 /// A visit moved on, or was written to.
 pub fn moved(app: &App, who: &Technician, job: &DispatchJob) {
-    let customer = job.customer.as_ref().map(|customer| format!("customer:{customer}"));
-    let day = job.scheduled_date.map(|day| format!("dispatch:{day}"));
+    let customer = job.customer.clone().map(Topic::Customer);
+    let day = job.scheduled_date.map(Topic::Dispatch);
     for topic in [day, customer].into_iter().flatten() {
         publish(app, who, topic, "job.status", None);
     }

@@ -15,12 +15,17 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::receipts::Begun;
+
+    fn begun(op_id: &str, at_ms: i64) -> Begun {
+        Begun { person: "marc".into(), op_id: op_id.into(), sha256: [1; 32], photos: String::new(), at_ms }
+    }
 
     #[tokio::test]
     async fn only_what_began_before_and_has_not_ended_counts() {
         let store = Store::open(None).unwrap();
-        store.begin_op("marc", "one", [1; 32], 1000).await.unwrap();
-        store.begin_op("marc", "two", [2; 32], 5000).await.unwrap();
+        store.begin_op(begun("one", 1000)).await.unwrap();
+        store.begin_op(begun("two", 5000)).await.unwrap();
         assert_eq!(store.count_started_before(1000).await.unwrap(), 0);
         assert_eq!(store.count_started_before(1001).await.unwrap(), 1);
         assert_eq!(store.count_started_before(9000).await.unwrap(), 2);

@@ -11,10 +11,6 @@ use std::sync::LazyLock;
 /// One device as printed on its label.
 #[derive(Debug, Deserialize)]
 pub struct LabelDevice {
-    /// `labels/000.jpg` or `label-zoom.mjpeg`.
-    pub label: String,
-    /// `easy`, `medium`, `hard` or `film`: how well the picture can be read.
-    pub level: String,
     /// Where the device stands.
     pub place: Stand,
     pub brand: String,

@@ -1,7 +1,7 @@
 //! The inner listener, and what the outer one keeps to itself.
 
 use crate::helpers::TestApp;
-use ops_server::routes::metrics;
+use ops_server::{routes::metrics, store::receipts::Begun};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -32,7 +32,9 @@ async fn requests_upstreams_and_operations_are_counted_by_what_is_known_beforeha
         assert_eq!(technician.get("/api/devices/440769778099/issues").await.status, 200);
     }
     assert_eq!(technician.get("/no/such/route").await.status, 404);
-    app.app.store.begin_op("tech1", "0192f0c1-2345-7abc-8def-000000000001", [1; 32], 0).await.unwrap();
+    let op_id = "0192f0c1-2345-7abc-8def-000000000001".into();
+    let begun = Begun { person: "tech1".into(), op_id, sha256: [1; 32], photos: String::new(), at_ms: 0 };
+    app.app.store.begin_op(begun).await.unwrap();
     let text = text(format!("{}/metrics", inside(&app).await)).await;
     let issues = "route=\"/api/devices/{serial}/issues\"";
     assert_eq!(value(&text, &format!("ops_http_requests_total{{method=\"GET\",{issues},status=\"200\"}}")), 3.0);
