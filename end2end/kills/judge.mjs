@@ -5,7 +5,11 @@
 //   kept      the phone's own list once it has drained: { op_id, kind, job, serial | photo, done }
 //   journal   `/_dials/journal`: the writes ERPNext accepted, in order
 //   receipts  op id -> what the server answers when the op is sent once more: `duplicate` where it has it
-//   readings  how often the model was asked about a photo; without it that is not judged
+//   readings  how often the model was asked about a photo; without it that is not judged. Each of these photos shows
+//             nothing, so each is asked for its barcodes and then for its words, and neither twice.
+
+/** What the model is asked about a photo with nothing on it. */
+const QUESTIONS = 2;
 
 /** `{ lost, doubled, reordered }`, each a list of sentences. */
 export function judge({ said, kept, journal, receipts, readings }) {
@@ -76,7 +80,7 @@ function madeByNobody(said, kept) {
 
 function readTwice(kept, readings) {
   const photos = kept.filter((item) => item.kind === "photo" && item.done).length;
-  return readings > photos ? [`${photos} photos were read ${readings} times`] : [];
+  return readings > photos * QUESTIONS ? [`${photos} photos were asked about ${readings} times`] : [];
 }
 
 /** Within a job, what arrived came in the order it was made. */
