@@ -3,6 +3,7 @@
 //! Paths are below the base path and in axum's notation; `path()` fills and percent-encodes the holes.
 
 pub mod admin;
+pub mod audit;
 pub mod call;
 pub mod customers;
 pub mod day_pack;

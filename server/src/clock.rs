@@ -41,6 +41,13 @@ impl Clock {
         Timestamp::new(utc_ms, (self.zone.to_offset(instant).seconds() / 60) as i16)
     }
 
+    /// The first instant of a day at the provider's place; a night that skips midnight begins where the clocks go on.
+    pub fn start_of(&self, day: LocalDate) -> Timestamp {
+        let date = jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(day.days()));
+        let start = date.to_zoned(self.zone.clone()).and_then(|zoned| zoned.start_of_day());
+        self.at(start.map_or(0, |zoned| zoned.timestamp().as_millisecond()))
+    }
+
     /// The provider's zone, for what Frappe writes without one.
     pub fn zone(&self) -> &TimeZone {
         &self.zone
@@ -68,6 +75,14 @@ fn system_utc_ms() -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_where_it_does_at_that_place() {
+        let (clock, _) = Clock::manual("America/Toronto", 0).unwrap();
+        let start = |day| clock.start_of(LocalDate::parse(day).unwrap()).to_string();
+        assert_eq!(start("2026-11-01"), "2026-11-01T00:00:00.000-04:00");
+        assert_eq!(start("2026-11-02"), "2026-11-02T00:00:00.000-05:00");
+    }
 
     #[test]
     fn the_offset_follows_the_season() {

@@ -6,13 +6,14 @@ use crate::{
     error::ApiError,
     middleware,
     routes::{
-        self, admin, assets, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops, pages,
-        photos, preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
+        self, admin, assets, audit, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops,
+        pages, photos, preferences, sandbox, service_equipment, service_locations, subscriptions, timeline, vision,
     },
 };
 use app::api::{
     Endpoint,
     admin::{ReadDrift, ReadHealth},
+    audit::ReadAudit,
     customers::FindCustomer,
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
@@ -110,6 +111,8 @@ const API: Group = group! {
     post RevokeLink::PATH => routes::links::revoke,
     get ReadHealth::PATH => admin::health,
     get ReadDrift::PATH => admin::drift,
+    get ReadAudit::PATH => audit::read,
+    get ReadAudit::CSV_PATH => audit::csv,
     any "/api/{*rest}" => nothing_here,
 };
 

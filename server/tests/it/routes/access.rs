@@ -19,7 +19,7 @@ const ADMIN: [u16; 6] = [401, 403, 403, 403, 403, 200];
 const ANYBODY: [u16; 6] = [200; 6];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 6]); 32] = [
+const TABLE: [(&str, &str, [u16; 6]); 34] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200]),
@@ -41,6 +41,8 @@ const TABLE: [(&str, &str, [u16; 6]); 32] = [
     ("post", "/preferences", [303; 6]),
     ("get", "/api/admin/health", ADMIN),
     ("get", "/api/admin/drift", ADMIN),
+    ("get", "/api/audit", ADMIN),
+    ("get", "/api/audit.csv", ADMIN),
     ("any", "/api/{*rest}", [404; 6]),
     ("put", "/api/photos/{sha256}", STAFF),
     ("post", "/vision/barcodes", STAFF),
