@@ -7,6 +7,7 @@ pub mod announcer;
 pub mod bottombar;
 pub mod bytes;
 pub mod chip;
+pub mod desk;
 pub mod empty;
 pub mod facts;
 pub mod hold;

@@ -1,5 +1,6 @@
 //! One module per surface. [`crate::shell`] says which address shows which page.
 
+pub mod admin;
 pub mod desk;
 pub mod not_found;
 pub mod settings;

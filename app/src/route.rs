@@ -1,6 +1,6 @@
 //! Every page of the app and its address. The one table: links are made from it, the server and the browser read it.
 
-use crate::api::encode;
+use crate::api::{audit::ReadAudit, encode};
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +39,8 @@ pub enum Route {
     Dispatch,
     /// `/admin`.
     Admin,
+    /// `/admin/audit`, one search of it.
+    Audit(ReadAudit),
     /// Any other address.
     NotFound,
 }
@@ -56,7 +58,7 @@ impl Route {
     /// Which program shows the page. An address that leads nowhere is told by the smaller one.
     pub fn surface(&self) -> Surface {
         match self {
-            Self::Console { .. } | Self::Dispatch | Self::Admin => Surface::Desk,
+            Self::Console { .. } | Self::Dispatch | Self::Admin | Self::Audit(_) => Surface::Desk,
             Self::Home | Self::Today | Self::Scan { .. } | Self::Device { .. } | Self::Job { .. } => {
                 Surface::Technician
             }
@@ -81,6 +83,10 @@ impl Route {
             ["console"] => Self::Console { device: query_value(query, "device") },
             ["dispatch"] => Self::Dispatch,
             ["admin"] => Self::Admin,
+            ["admin", "audit"] => {
+                let asked = |key| query_value(query, key).unwrap_or_default();
+                Self::Audit(ReadAudit::typed(&asked("text"), &asked("from"), &asked("to")))
+            }
             _ => Self::NotFound,
         }
     }
@@ -102,6 +108,7 @@ impl Route {
             Self::Console { device } => with("/console".to_owned(), "device", device),
             Self::Dispatch => "/dispatch".to_owned(),
             Self::Admin => "/admin".to_owned(),
+            Self::Audit(search) => format!("/admin/audit{}", search.query()),
         }
     }
 
@@ -157,6 +164,7 @@ mod tests {
             Route::Console { device: Some(odd) },
             Route::Dispatch,
             Route::Admin,
+            Route::Audit(ReadAudit::typed("l’été & co", "2026-11-01", "2026-11-22")),
         ];
         for route in routes {
             assert_eq!(Route::parse(&route.path()), route);

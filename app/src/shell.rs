@@ -3,12 +3,13 @@
 #[cfg(feature = "ssr")]
 use crate::route::Surface;
 use crate::{
+    api::audit::ReadAudit,
     browser::navigation,
-    components::{announcer::announcer, icon::icon, toast::toast_area},
+    components::{announcer::announcer, desk::Place, icon::icon, toast::toast_area},
     env,
     i18n::{msg, t},
     offline::update,
-    pages::{desk, not_found, settings, technician},
+    pages::{admin, desk, not_found, settings, technician},
     route::Route as Page,
     state::state,
 };
@@ -54,9 +55,10 @@ pub fn technician_routes() -> AnyView {
 pub fn desk_routes() -> AnyView {
     view! {
         <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
-            <Route path=path!("/console") view=|| page(nothing, |()| desk::page(msg::page::CONSOLE_TITLE))/>
-            <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(msg::page::DISPATCH_TITLE))/>
-            <Route path=path!("/admin") view=|| page(nothing, |()| desk::page(msg::page::ADMIN_TITLE))/>
+            <Route path=path!("/console") view=|| page(nothing, |()| desk::page(Place::Customers, msg::page::CONSOLE_TITLE))/>
+            <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(Place::Dispatch, msg::page::DISPATCH_TITLE))/>
+            <Route path=path!("/admin") view=|| page(nothing, |()| admin::page())/>
+            <Route path=path!("/admin/audit") view=|| page(audit_search, admin::audit::page)/>
         </FlatRoutes>
     }
     .into_any()
@@ -97,6 +99,13 @@ fn nothing() {}
 
 fn job() -> Option<String> {
     use_query_map().with(|query| query.get("job")).filter(|name| !name.trim().is_empty())
+}
+
+fn audit_search() -> ReadAudit {
+    use_query_map().with(|query| {
+        let asked = |key| query.get(key).unwrap_or_default();
+        ReadAudit::typed(&asked("text"), &asked("from"), &asked("to"))
+    })
 }
 
 fn serial_and_job() -> (String, Option<String>) {

@@ -37,7 +37,7 @@ fn measure() -> Result<Value> {
     let (wasm, css, html) =
         (weigh("technician_wasm")?, weigh("css")?, brotli_size(workspace::dist().join("index.html"))?);
     let js = weigh("technician_js")? + weigh("technician")?;
-    let desk = weigh("desk_wasm")? + weigh("desk_js")? + weigh("desk")? + css + html;
+    let desk = weigh("desk_wasm")? + weigh("desk_js")? + weigh("desk")? + weigh("desk_css")? + html;
     let scanner = weigh("scanner")? + weigh("scanner_js")? + weigh("scanner_wasm")?;
     let first_load = wasm + css + html + js;
     Ok(json!({

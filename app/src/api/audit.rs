@@ -25,6 +25,12 @@ impl ReadAudit {
     /// Everything that is found, as a file for a spreadsheet: no cursor, no end.
     pub const CSV_PATH: &'static str = "/api/audit.csv";
 
+    /// What a form holds; what is no day is not asked for.
+    pub fn typed(text: &str, from: &str, to: &str) -> Self {
+        let text = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Self { text, from: LocalDate::parse(from), to: LocalDate::parse(to), cursor: None }
+    }
+
     /// The address of the same search as a file.
     pub fn csv_path(&self) -> String {
         format!("{}{}", Self::CSV_PATH, Self { cursor: None, ..self.clone() }.query())

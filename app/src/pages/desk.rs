@@ -3,20 +3,23 @@
 
 use crate::{
     browser::navigation,
-    components::{icon::icon, topbar::topbar_large},
-    env,
-    i18n::{
-        Msg,
-        msg::{self, page as words},
-        t,
+    components::{
+        desk::{Place, desk, page_head},
+        icon::icon,
     },
+    env,
+    i18n::{Msg, msg::page as words, t},
     pages::title,
     route::Route,
 };
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 /// A greeting and the lookup. The form works before the app has started: the server answers it with a redirect.
-pub fn page(heading: Msg) -> AnyView {
+pub fn page(place: Place, heading: Msg) -> AnyView {
+    desk(place, || content(heading))
+}
+
+fn content(heading: Msg) -> AnyView {
     let input = NodeRef::<Input>::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -30,17 +33,14 @@ pub fn page(heading: Msg) -> AnyView {
         None => t(words::DESK_HELLO_PLAIN).to_owned(),
     };
     view! {
-        <div class="app">
-            {topbar_large(title(heading), view! { <p class="sub">{hello}</p> }.into_any())}
-            <main class="content" id="content">
+        {page_head(title(heading), hello.into_any(), ().into_any())}
+        <div class="page-body">
                 <form class="card lookup" action=Route::Console { device: None }.href() method="get" on:submit=submit>
                     <label class="name" for="device">{t(words::DESK_LOOKUP)}</label>
                     <p class="quiet" id="device-hint">{t(words::DESK_LOOKUP_HINT)}</p>
-                    <input class="input" id="device" name="device" node_ref=input autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="device-hint"/>
-                    <button class="primary" type="submit">{icon("scan")}{t(words::DESK_LOOKUP_GO)}</button>
+                    <input class="box" id="device" name="device" node_ref=input autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="device-hint"/>
+                    <button class="button is-primary" type="submit">{icon("scan")}{t(words::DESK_LOOKUP_GO)}</button>
                 </form>
-                <a class="action" href=Route::Settings.href()>{icon("more")}{t(msg::common::nav::SETTINGS)}</a>
-            </main>
         </div>
     }
     .into_any()

@@ -12,6 +12,8 @@ use crate::{
 pub struct Assets {
     /// Style sheet.
     pub css: String,
+    /// The desk's own.
+    pub desk_css: String,
     /// Starts the technicians' app: an own file, because no inline script is allowed.
     pub technician: String,
     /// Starts the desk's.
@@ -45,9 +47,9 @@ impl Head<'_> {
         let app = preferences.lang.pick(msg::common::APP);
         let title = if title.is_empty() { app.to_owned() } else { format!("{} · {app}", escape(title)) };
         let person = env.person.as_ref().and_then(|person| serde_json::to_string(person).ok()).unwrap_or_default();
-        let boot = match surface {
-            Surface::Technician => &assets.technician,
-            Surface::Desk => &assets.desk,
+        let (css, boot) = match surface {
+            Surface::Technician => (&assets.css, &assets.technician),
+            Surface::Desk => (&assets.desk_css, &assets.desk),
         };
         let (ssr, body) = body.map_or(("", ""), |body| (" data-ssr", body));
         format!(
@@ -65,7 +67,7 @@ impl Head<'_> {
              <meta name=\"format-detection\" content=\"telephone=no\">\
              <script type=\"application/json\" id=\"ops-data\" nonce=\"{nonce}\">{data}</script>\
              </head><body{ssr}>{body}</body></html>",
-            css = escape(&assets.css),
+            css = escape(css),
             boot = escape(boot),
             lang = preferences.lang.tag(),
             theme = preferences.theme.code(),

@@ -3,6 +3,7 @@
 use crate::{
     api::{
         Endpoint,
+        admin::{ReadDrift, ReadHealth},
         call::{ServerCall, ServerCaller},
         customers::FindCustomer,
         day_pack::ReadDayPack,
@@ -67,6 +68,8 @@ fn paths(route: &Route) -> Vec<String> {
                 ReadTimeline { serial: serial() }.path(),
             ]
         }
+        Route::Admin => vec![ReadHealth.path(), ReadDrift.path()],
+        Route::Audit(search) => vec![search.path()],
         _ => Vec::new(),
     }
 }

@@ -40,9 +40,14 @@ impl Built {
     /// The same files under another base path.
     pub fn moved(&self, from: &BasePath, to: &BasePath) -> Self {
         let moved = |address: &str| to.join(address.strip_prefix(from.as_str()).unwrap_or(address));
-        let Assets { css, technician, desk, scanner } = &*self.assets;
-        let assets =
-            Assets { css: moved(css), technician: moved(technician), desk: moved(desk), scanner: moved(scanner) };
+        let Assets { css, desk_css, technician, desk, scanner } = &*self.assets;
+        let assets = Assets {
+            css: moved(css),
+            desk_css: moved(desk_css),
+            technician: moved(technician),
+            desk: moved(desk),
+            scanner: moved(scanner),
+        };
         Self { assets: Arc::new(assets), version: self.version.clone() }
     }
 
@@ -57,6 +62,7 @@ impl Built {
         let address = |key: &str| base_path.join(&format!("/{}", file(key)));
         let assets = Assets {
             css: address("css"),
+            desk_css: address("desk_css"),
             technician: address("technician"),
             desk: address("desk"),
             scanner: address("scanner"),

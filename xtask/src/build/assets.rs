@@ -62,11 +62,7 @@ impl Assembly {
         let scanner_wasm = self.wasm("scanner_bg.wasm", "scanner")?;
         let scanner_js = self.script("scanner.js", "scanner-glue", &[("scanner_bg.wasm", &scanner_wasm)])?;
         let scanner = self.script("scanner_loader.js", "scanner", &[("scanner.js", &scanner_js)])?;
-        let css = self.write(
-            "app",
-            "css",
-            self.minified("css", style::bundle(&workspace::root().join("style/main.css"))?)?.as_bytes(),
-        )?;
+        let (css, desk_css) = (self.style("app", "style/main.css")?, self.style("desk", "style/desk.css")?);
         let snippets = self.snippets()?;
         let public = self.public()?;
 
@@ -78,7 +74,7 @@ impl Assembly {
         let version = self.version(&files)?;
         self.stamp(&version)?;
         let assets = json!({
-            "version": version, "css": css,
+            "version": version, "css": css, "desk_css": desk_css,
             "technician": technician.boot, "technician_js": technician.js, "technician_wasm": technician.wasm,
             "desk": desk.boot, "desk_js": desk.js, "desk_wasm": desk.wasm,
             "scanner": scanner, "scanner_js": scanner_js, "scanner_wasm": scanner_wasm,
@@ -95,6 +91,11 @@ impl Assembly {
         let js = self.script(&format!("{name}.js"), &format!("{name}-glue"), &[(&format!("{name}_bg.wasm"), &wasm)])?;
         let boot = self.boot(name, &js, &wasm)?;
         Ok(Surface { boot, js, wasm })
+    }
+
+    /// One style sheet, out of all its parts.
+    fn style(&self, stem: &str, entry: &str) -> Result<String> {
+        self.write(stem, "css", self.minified("css", style::bundle(&workspace::root().join(entry))?)?.as_bytes())
     }
 
     fn wasm(&self, file: &str, stem: &str) -> Result<String> {
