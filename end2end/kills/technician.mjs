@@ -52,7 +52,7 @@ const DO = {
     const buffer = await picture(page, photo);
     await page.locator("input[type=file]").setInputFiles({ name: `${photo}.jpg`, mimeType: "image/jpeg", buffer });
     at("chosen");
-    await page.getByText("Photo gardée, lecture dès que possible.").first().waitFor();
+    await page.getByText(/Photo \d+ gardée, lecture dès que possible\./).first().waitFor();
   },
 };
 

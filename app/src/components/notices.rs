@@ -20,8 +20,8 @@ fn draw(shown: &Notice) -> AnyView {
     let op_id = shown.op_id.clone();
     let dismiss = move |_| notices::dismiss(&op_id);
     let (tone, title, hint) = match &shown.code {
-        Some(code) => (Tone::Good, words::read(code), words::READ_HINT),
-        None => (Tone::Limit, t(words::READ_UNKNOWN).to_owned(), words::UNREAD_HINT),
+        Some(code) => (Tone::Good, read(code, shown.number), words::READ_HINT),
+        None => (Tone::Limit, unread(shown.number), words::UNREAD_HINT),
     };
     let open = shown.code.clone().map(|serial| {
         let href = Route::Device { serial, job: shown.job.clone() }.href();
@@ -34,4 +34,13 @@ fn draw(shown: &Notice) -> AnyView {
         </div>
     };
     notice(tone, "photo", title, t(hint), Some(actions.into_any()))
+}
+
+fn read(code: &str, number: Option<usize>) -> String {
+    number.map_or_else(|| words::read(code), |number| words::read_number(&number.to_string(), code))
+}
+
+fn unread(number: Option<usize>) -> String {
+    let unnumbered = || t(words::READ_UNKNOWN).to_owned();
+    number.map_or_else(unnumbered, |number| words::read_unknown_number(&number.to_string()))
 }

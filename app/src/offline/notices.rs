@@ -15,18 +15,22 @@ pub struct Notice {
     pub code: Option<String>,
     /// The job the photo was taken for.
     pub job: Option<String>,
+    /// Which photo of that visit it is, from 1; a notice kept by an older version does not say.
+    #[serde(default)]
+    pub number: Option<usize>,
     /// RFC 3339, when the server took it.
     pub received_at: String,
 }
 
-/// What a receipt tells the person, if anything.
-pub fn notice_of(change: &Change, receipt: &Receipt) -> Option<Notice> {
+/// What a receipt tells the person, if anything; `number` is that of a photo within its visit.
+pub fn notice_of(change: &Change, receipt: &Receipt, number: Option<usize>) -> Option<Notice> {
     let Change::ReadPhoto(read) = change else { return None };
     let code = receipt.doc.as_ref().and_then(best_code);
     Some(Notice {
         op_id: receipt.op_id.clone(),
         code,
         job: read.job.clone(),
+        number,
         received_at: receipt.received_at.to_string(),
     })
 }
@@ -61,7 +65,11 @@ pub fn dismiss(_op_id: &str) {}
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{Notice, notice_of};
-    use crate::{browser::spawn, offline::store::PHONE, state::state};
+    use crate::{
+        browser::spawn,
+        offline::{store::PHONE, sync::photo_number},
+        state::state,
+    };
     use leptos::prelude::*;
     use outbox::{Item, State};
 
@@ -81,7 +89,9 @@ mod browser {
         let mut told: Vec<String> =
             PHONE.get(TOLD).await.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let done = items.iter().filter(|item| item.state == State::Done && !told.contains(&item.op.op_id));
-        let new: Vec<Notice> = done.filter_map(|item| notice_of(&item.op.change, item.receipt.as_ref()?)).collect();
+        let notice =
+            |item: &Item| notice_of(&item.op.change, item.receipt.as_ref()?, photo_number(items, &item.op.op_id));
+        let new: Vec<Notice> = done.filter_map(notice).collect();
         if new.is_empty() {
             return;
         }

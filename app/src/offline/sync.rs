@@ -74,6 +74,15 @@ pub fn job_of(change: &Change) -> Option<&str> {
     change.job()
 }
 
+/// Which photo of its visit an item is, from 1, in the order they were taken: a day's photos stay in the list. `None` for
+/// what is no photo.
+pub fn photo_number(items: &[Item], op_id: &str) -> Option<usize> {
+    let is_photo = |item: &&Item| matches!(item.op.change, Change::ReadPhoto(_));
+    let own = items.iter().filter(is_photo).find(|item| item.op.op_id == op_id)?;
+    let of_visit = items.iter().filter(is_photo).filter(|item| job_of(&item.op.change) == job_of(&own.op.change));
+    of_visit.map(|item| &item.op.op_id).position(|id| id == op_id).map(|at| at + 1)
+}
+
 /// What a person may do with an item by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ByHand {
@@ -159,6 +168,10 @@ mod drainer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{
+        dispatch_job::EquipmentAction,
+        op::{LinkEquipment, Op, PhotoRef, ReadPhoto},
+    };
 
     #[test]
     fn a_full_device_and_one_that_refuses_are_told_apart() {
@@ -168,5 +181,37 @@ mod tests {
             assert_eq!(store(error), words::not_kept::UNCONFIRMED);
         }
         assert_eq!(not_kept(&EnqueueError::PhotoMissing("ab".into())), words::not_kept::UNCONFIRMED);
+    }
+
+    fn item(op_id: &str, job: &str, is_photo: bool) -> Item {
+        let (at, job) = (Timestamp::new(0, 0), job.to_owned());
+        let photo = PhotoRef { sha256: "ab".into(), size_bytes: 1 };
+        let change = match is_photo {
+            true => Change::ReadPhoto(ReadPhoto { photo, what: "barcodes".into(), job: Some(job) }),
+            false => {
+                let (serial_number, action) = ("A".to_owned(), EquipmentAction::Install);
+                Change::LinkEquipment(LinkEquipment { job, serial_number, action, confirmed: None })
+            }
+        };
+        let op = Op { op_id: op_id.into(), recorded_at: at, device_id: "p".into(), seq: 1, base: None, change };
+        Item {
+            entity: String::new(),
+            op,
+            owner: None,
+            state: outbox::State::Sending,
+            attempts: 0,
+            changed_at: at,
+            photos_sent: false,
+            reason: None,
+            receipt: None,
+        }
+    }
+
+    #[test]
+    fn the_photos_of_a_visit_are_counted_from_one() {
+        let made = [("a", "DJ-1", true), ("b", "DJ-1", false), ("c", "DJ-2", true), ("d", "DJ-1", true)];
+        let items: Vec<Item> = made.map(|(op_id, job, is_photo)| item(op_id, job, is_photo)).into();
+        let numbers = ["a", "b", "c", "d", "none"].map(|op_id| photo_number(&items, op_id));
+        assert_eq!(numbers, [Some(1), None, Some(1), Some(2), None]);
     }
 }

@@ -138,7 +138,7 @@ test("without signal a photo nobody can read is kept", async ({ app, page, netwo
   await app.open("/j/scan");
   await network.cut();
   await page.locator("input[type=file]").setInputFiles({ name: "blurred.jpg", mimeType: "image/jpeg", buffer: await blank(page) });
-  await expect(page.getByText("Photo gardée, lecture dès que possible.").first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Photo 1 gardée, lecture dès que possible.").first()).toBeVisible({ timeout: 20_000 });
 });
 
 test("unknown without signal, found on return", async ({ app, page, network }) => {

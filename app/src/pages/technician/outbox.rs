@@ -101,13 +101,12 @@ fn lists(items: &[Item]) -> AnyView {
     let decide = of(|state| matches!(state, State::Conflict | State::Refused));
     let done = of(|state| *state == State::Done);
     let waiting = of(|state| !matches!(state, State::Conflict | State::Refused | State::Done));
-    let received: Vec<_> = done.iter().map(|item| view! { <li>{item::received(item)}</li> }).collect();
+    let received: Vec<_> = done.iter().map(|item| view! { <li>{item::received(items, item)}</li> }).collect();
     let section =
         |heading, count: usize| view! { <div class="section"><h2>{t(heading)}</h2><span>{count}</span></div> };
-    let articles = |heading, items: Vec<&Item>| {
-        (!items.is_empty()).then(
-            || view! { {section(heading, items.len())}{items.into_iter().map(item::article).collect::<Vec<_>>()} },
-        )
+    let articles = |heading, shown: Vec<&Item>| {
+        let drawn: Vec<_> = shown.iter().map(|item| item::article(items, item)).collect();
+        (!drawn.is_empty()).then(|| view! { {section(heading, drawn.len())}{drawn} })
     };
     view! {
         {articles(words::DECIDE, decide)}

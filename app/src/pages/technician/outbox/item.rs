@@ -16,7 +16,7 @@ use crate::{
         msg::{common, outbox as words},
         problem, t,
     },
-    offline::sync::{self, ByHand, job_of},
+    offline::sync::{self, ByHand, job_of, photo_number},
     state::state,
 };
 use domain::{
@@ -26,8 +26,8 @@ use domain::{
 use leptos::prelude::*;
 use outbox::{Item, State};
 
-/// An item the server does not have.
-pub fn article(item: &Item) -> AnyView {
+/// An item the server does not have; one of `items`.
+pub fn article(items: &[Item], item: &Item) -> AnyView {
     let (tone, name, label) = state_of(item);
     let class = match item.state {
         State::Conflict => "item is-limit",
@@ -37,7 +37,7 @@ pub fn article(item: &Item) -> AnyView {
     let job = job_of(&item.op.change).map(|job| format!("{job}, "));
     view! {
         <article class=class>
-            <p class="head"><b>{name_of(&item.op.change)}</b>{chip(tone, name, t(label))}</p>
+            <p class="head"><b>{name_of(items, item)}</b>{chip(tone, name, t(label))}</p>
             <p class="meta">{job}{age(item.op.recorded_at)}{next_try(item)}</p>
             <p class="truth">{icon("device")}<span>{truth(item)}</span></p>
             {(item.state == State::Conflict).then(|| conflict::versus(item))}
@@ -47,24 +47,27 @@ pub fn article(item: &Item) -> AnyView {
     .into_any()
 }
 
-/// An item the server has.
-pub fn received(item: &Item) -> AnyView {
+/// An item the server has; one of `items`.
+pub fn received(items: &[Item], item: &Item) -> AnyView {
     let at = item.receipt.as_ref().map_or(item.changed_at, |receipt| receipt.received_at);
     view! {
         <div class="row">
             <span class="tone-good">{icon("received")}</span>
-            <span class="grow"><b>{name_of(&item.op.change)}</b><span class="quiet">{words::received_at(&at.hour_minute_second())}</span></span>
+            <span class="grow"><b>{name_of(items, item)}</b><span class="quiet">{words::received_at(&at.hour_minute_second())}</span></span>
             {chip(Tone::Good, "check", t(words::state::DONE))}
         </div>
     }
     .into_any()
 }
 
-fn name_of(change: &Change) -> String {
-    match change {
+fn name_of(items: &[Item], item: &Item) -> String {
+    match &item.op.change {
         Change::LinkEquipment(link) => words::name::link(&link.serial_number),
         Change::CreateEquipment(create) => words::name::create(&create.serial_number),
-        Change::ReadPhoto(_) => t(words::name::READ_PHOTO).to_owned(),
+        Change::ReadPhoto(_) => {
+            let number = photo_number(items, &item.op.op_id).unwrap_or(1);
+            words::name::read_photo(&number.to_string())
+        }
         Change::TransitionJob(transition) => words::name::transition(status_text(&transition.status)),
         Change::UpdateJob(_) | Change::NoteJob(_) => t(words::name::NOTE).to_owned(),
         Change::UpdateEquipment(update) => words::name::update(&update.serial_number),

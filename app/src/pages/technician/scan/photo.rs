@@ -16,6 +16,7 @@ use crate::{
     components::announcer::announce,
     i18n::{Msg, msg::scan as words, t},
     offline::sync,
+    state::state,
 };
 use domain::{
     error::{Problem, ProblemCode},
@@ -145,7 +146,12 @@ fn take(scanner: &Rc<Scanner>, scan: Scan, codes: Vec<LabelCode>, label: Option<
 async fn keep(scan: Scan, jpeg: Vec<u8>) {
     let read = ReadPhoto { photo: outbox::photo_ref(&jpeg), what: "barcodes".to_owned(), job: scan.job_name_now() };
     match sync::enqueue(Change::ReadPhoto(read), None, &[jpeg], 0).await {
-        Ok(_) => say(scan, PhotoState::Waits, words::PHOTO_WAITS),
+        Ok(op_id) => {
+            let items = state().outbox.with_untracked(|outbox| outbox.listing.clone());
+            let number = sync::photo_number(&items.items, &op_id).unwrap_or(1);
+            scan.photo.set(PhotoState::Waits(number));
+            announce(words::photo_waits(&number.to_string()));
+        }
         Err(_) => say(scan, PhotoState::Lost, words::PHOTO_LOST),
     }
 }

@@ -39,14 +39,13 @@ fn photo(scan: Scan) -> AnyView {
     let word = move || {
         Some(match scan.photo.get() {
             PhotoState::None | PhotoState::Reading => return None,
-            PhotoState::Waits => ("clock", words::PHOTO_WAITS),
-            PhotoState::Lost => ("alert", words::PHOTO_LOST),
-            PhotoState::Bad => ("alert", words::PHOTO_BAD),
-            PhotoState::Nothing => ("alert", words::PHOTO_NOTHING),
+            PhotoState::Waits(number) => ("clock", words::photo_waits(&number.to_string())),
+            PhotoState::Lost => ("alert", t(words::PHOTO_LOST).to_owned()),
+            PhotoState::Bad => ("alert", t(words::PHOTO_BAD).to_owned()),
+            PhotoState::Nothing => ("alert", t(words::PHOTO_NOTHING).to_owned()),
         })
     };
-    (move || word().map(|(name, text)| view! { <p class="photo-word">{icon(name)}<span>{t(text)}</span></p> }))
-        .into_any()
+    (move || word().map(|(name, text)| view! { <p class="photo-word">{icon(name)}<span>{text}</span></p> })).into_any()
 }
 
 /// With one device its page is next; with several the job they belong to.

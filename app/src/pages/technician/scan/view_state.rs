@@ -86,8 +86,8 @@ pub enum PhotoState {
     None,
     /// Being read, here or by the model.
     Reading,
-    /// Kept in the outbox.
-    Waits,
+    /// Kept in the outbox, as that photo of the visit.
+    Waits(usize),
     /// Could not be kept.
     Lost,
     /// No picture.
