@@ -12,12 +12,12 @@ use crate::{
 use domain::service_equipment::ServiceEquipment;
 use leptos::prelude::*;
 
-/// Brand and model once they are known, and the code that was read.
+/// Brand and model once they are known, and the code that was read, on a line where it is never broken.
 pub fn header(back: String, equipment: Source, serial: String) -> AnyView {
     let name = Memo::new(move |_| equipment.value::<ServiceEquipment>().and_then(|equipment| name_of(&equipment)));
     (move || {
-        let sub = name.get().map(|_| view! { <p class="sub code">{serial.clone()}</p> }).into_any();
-        topbar((back.clone(), t(words::BACK)), name.get().unwrap_or_else(|| serial.clone()), sub)
+        let sub = view! { <p class="sub code">{serial.clone()}</p> }.into_any();
+        topbar((back.clone(), t(words::BACK)), name.get().unwrap_or_else(|| t(words::TITLE).to_owned()), sub)
     })
     .into_any()
 }
