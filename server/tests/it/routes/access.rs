@@ -137,14 +137,12 @@ fn page_row(route: &Route) -> [u16; 6] {
         Route::Home => [303; 6],
         Route::NotFound => [404; 6],
         Route::Job { .. } => [303, 200, 404, 403, 403, 403],
-        Route::Today
-        | Route::Scan { .. }
-        | Route::Device { .. }
-        | Route::Outbox
-        | Route::Settings
-        | Route::Console { .. }
-        | Route::Dispatch
-        | Route::Admin => [303, 200, 200, 200, 200, 200],
+        Route::Today | Route::Scan { .. } | Route::Device { .. } | Route::Outbox | Route::Settings => {
+            [303, 200, 200, 200, 200, 200]
+        }
+        Route::Console { .. } => [303, 403, 403, 200, 200, 200],
+        Route::Dispatch => [303, 403, 403, 403, 200, 200],
+        Route::Admin | Route::Audit(_) => [303, 403, 403, 403, 403, 200],
     }
 }
 
@@ -163,6 +161,7 @@ async fn every_page_answers_each_person_as_stated() {
         Route::Console { device: None },
         Route::Dispatch,
         Route::Admin,
+        Route::Audit(Default::default()),
         Route::NotFound,
     ];
     for page in pages {
