@@ -37,6 +37,6 @@ export default defineConfig({
   // A technician's pages are tested as on a phone, everybody else's as on a desk; `*.both.spec.mjs` is for either.
   projects: [
     { name: "phone", use: phone, testMatch: [/technician\/.*\.spec\.mjs$/, /\.both\.spec\.mjs$/] },
-    { name: "desktop", use: desktop, testMatch: [/(console|dispatch|portal)\/.*\.spec\.mjs$/, /\.both\.spec\.mjs$/] },
+    { name: "desktop", use: desktop, testMatch: [/(admin|console|dispatch|portal)\/.*\.spec\.mjs$/, /\.both\.spec\.mjs$/] },
   ],
 });
