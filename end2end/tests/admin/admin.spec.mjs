@@ -12,7 +12,7 @@ test("the health page tells an outage and its end, in words", async ({ app, page
   await app.dial({ upstream: "erpnext", fault: "503" });
   await expect(async () => {
     await page.request.get(`${app.url}/api/service-equipment/lookup?code=440769778099`);
-    await page.getByRole("button", { name: "Réessayer" }).click();
+    await page.getByRole("button", { name: "Tout relire" }).click();
     await expect(row(page, "ERPNext lectures").getByText("En panne")).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 20_000 });
   await expect(row(page, "ERPNext lectures")).toContainText("unavailable");

@@ -4,8 +4,8 @@
 use crate::{
     api::{Endpoint, call::call, prefetched::prefetched},
     browser::spawn,
-    components::{chip::Tone, notice::notice, skeleton::skeleton},
-    i18n::{msg::common, problem, t},
+    components::{chip::Tone, icon::icon, notice::notice, skeleton::skeleton},
+    i18n::{msg::desk as words, problem, t},
 };
 use domain::error::Problem;
 use leptos::prelude::*;
@@ -78,6 +78,6 @@ fn told(problem: &Problem) -> AnyView {
 
 /// Asks again, and says while it does.
 pub fn again(asking: impl Fn() -> bool + Send + Sync + 'static, run: impl Fn() + 'static) -> AnyView {
-    view! { <button class="button" type="button" aria-busy=move || asking().to_string() on:click=move |_| run()>{t(common::RETRY)}</button> }
+    view! { <button class="button" type="button" aria-busy=move || asking().to_string() on:click=move |_| run()>{icon("refresh")}{t(words::READ_AGAIN)}</button> }
         .into_any()
 }

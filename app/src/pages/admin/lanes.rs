@@ -98,7 +98,8 @@ fn lane_name(lane: &LaneHealth) -> &'static str {
         "read" => t(words::LANE_READ),
         "write" => t(words::LANE_WRITE),
         "diagnostics" => t(words::LANE_DIAGNOSTICS),
-        "photos" | "vision" => t(words::LANE_VISION),
+        "vision" => t(words::LANE_VISION),
+        "watch" => t(words::LANE_WATCH),
         _ => t(words::LANE_OTHER),
     }
 }
