@@ -22,6 +22,25 @@ test("from the film to the device's page, one row for the whole label, told at o
   await expect(page).toHaveURL(new RegExp(`/j/device/${device.serial}`));
 });
 
+test("the sheet keeps its height while the camera looks and codes come in", async ({ app, page }) => {
+  await page.addInitScript(() => {
+    window.heights = new Set();
+    const look = () => {
+      const looks = document.querySelector(".viewfinder:not(.is-idle) + .sheet");
+      if (looks) window.heights.add(Math.round(looks.getBoundingClientRect().height));
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await app.open("/j/scan");
+  await expect(page.locator(".result").first()).toContainText("844G-1", { timeout: 20_000 });
+  await page.getByRole("button", { name: "Saisir" }).click();
+  await page.getByLabel("Numéro de série, GPON ou MAC").fill("TPLG97441B58");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".result[data-answer]")).toHaveCount(2);
+  expect(await page.evaluate(() => [...window.heights])).toHaveLength(1);
+});
+
 test("the camera is dark when the page is left, and comes back", async ({ app, page }) => {
   await app.open("/j/scan");
   await expect.poll(() => page.evaluate(() => document.getElementById("feed").srcObject?.active ?? false)).toBe(true);
