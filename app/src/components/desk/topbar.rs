@@ -16,7 +16,7 @@ pub(super) fn topbar() -> AnyView {
     view! {
         <header class="bar">
             <a class="brand" href=Route::Home.href() rel="external">"TARGO"<span>"Ops"</span></a>
-            <form class="omni" role="search" action=action method="get">
+            <form class="omni" role="search" aria-label=t(words::SEARCH_DEVICE) action=action method="get">
                 {icon("search")}
                 <input name="device" aria-label=t(words::SEARCH) placeholder=t(words::SEARCH) autocomplete="off" spellcheck="false"/>
             </form>

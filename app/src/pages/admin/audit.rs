@@ -47,7 +47,7 @@ fn form(search: &ReadAudit) -> AnyView {
     let [text, from, to] = inputs;
     let day = |day: Option<domain::time::LocalDate>| day.map(|day| day.to_string()).unwrap_or_default();
     view! {
-        <form class="toolbar" role="search" action=Route::Audit(Default::default()).href() method="get" on:submit=submit>
+        <form class="toolbar" role="search" aria-label=t(words::TITLE) action=Route::Audit(Default::default()).href() method="get" on:submit=submit>
             <label class="field grow"><span class="label">{t(words::TEXT)}</span><input class="box" type="search" name="text" node_ref=text value=search.text.clone().unwrap_or_default() maxlength="200" autocomplete="off"/></label>
             <label class="field"><span class="label">{t(words::FROM)}</span><input class="box" type="date" name="from" node_ref=from value=day(search.from)/></label>
             <label class="field"><span class="label">{t(words::TO)}</span><input class="box" type="date" name="to" node_ref=to value=day(search.to)/></label>
