@@ -49,13 +49,18 @@ impl Timestamp {
         let (clock, zone) = rest.split_at(zone_at);
         let offset_min = parse_offset(zone)?;
         let mut parts = clock.split(':');
-        let hour: i64 = parts.next()?.parse().ok()?;
-        let minute: i64 = parts.next()?.parse().ok()?;
-        let second: f64 = parts.next().unwrap_or("0").parse().ok()?;
-        if !(0..24).contains(&hour) || !(0..60).contains(&minute) || !(0.0..61.0).contains(&second) {
+        let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next().unwrap_or("0"));
+        let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
+        if parts.next().is_some() || ![hour, minute, second, fraction].into_iter().all(is_digits) {
             return None;
         }
-        let day_ms = (hour * 60 + minute) * 60_000 + (second * 1000.0).floor() as i64;
+        let (hour, minute, second): (i64, i64, i64) = (hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?);
+        if hour >= 24 || minute >= 60 || second > 60 {
+            return None;
+        }
+        // Digit by digit: as a binary fraction, 1.001 s would be 1000 ms.
+        let ms = fraction.bytes().chain(*b"00").take(3).fold(0, |ms, digit| ms * 10 + i64::from(digit - b'0'));
+        let day_ms = (hour * 60 + minute) * 60_000 + second * 1000 + ms;
         let local_ms = LocalDate::parse(date)?.days() * DAY_MS + day_ms;
         Some(Self::new(local_ms - i64::from(offset_min) * 60_000, offset_min))
     }
@@ -67,12 +72,20 @@ impl Timestamp {
 
 const DAY_MS: i64 = 86_400_000;
 
+/// Digits alone: Rust's own parsers take a sign as well.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn parse_offset(zone: &str) -> Option<i16> {
     if zone == "Z" {
         return Some(0);
     }
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = zone[1..].split_once(':')?;
+    if !is_digits(hours) || !is_digits(minutes) {
+        return None;
+    }
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
     // No place is further than 18 hours from Greenwich; a greater number must not overflow either.
     ((0..=18).contains(&hours) && (0..60).contains(&minutes)).then(|| sign * (hours * 60 + minutes))
@@ -130,7 +143,8 @@ impl LocalDate {
         let (year, month, day) =
             (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let date = Self { year, month, day };
-        (text.len() == 10 && (1..=12).contains(&month) && Self::from_days(date.days()) == date).then_some(date)
+        let plain = text.len() == 10 && !text.contains('+');
+        (plain && (1..=12).contains(&month) && Self::from_days(date.days()) == date).then_some(date)
     }
 
     /// Days since 1970-01-01 (the civil-from-days method of the proleptic Gregorian calendar).
@@ -221,6 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn seconds_are_digits() {
+        for clock in
+            ["14:02:1e1", "14:02:inf", "14:02:+5", "+4:02:11", "14:02:11:99", "14:02:.5", "14:02:11.", "14:02:61"]
+        {
+            assert_eq!(Timestamp::parse(&format!("2026-11-22T{clock}Z")), None, "{clock}");
+        }
+        assert_eq!(Timestamp::parse("1970-01-01T00:00:01.001Z").unwrap().utc_ms, 1001);
+        assert_eq!(Timestamp::parse("1970-01-01T00:00:01.2509999Z").unwrap().utc_ms, 1250);
+    }
+
+    #[test]
     fn a_time_of_day_is_within_the_day() {
         assert_eq!(LocalTime::parse("8:05:00").unwrap().to_string(), "08:05");
         for text in ["24:00", "9999:00", "08:60", "65535:65535", "-1:00", "8", ""] {
@@ -230,14 +255,15 @@ mod tests {
 
     #[test]
     fn offsets_no_place_has_are_refused() {
-        for zone in ["+32000:00", "-19:00", "+05:60", "+-5:00", "-é", "-", "+"] {
+        for zone in ["+05:+5", "+32000:00", "-19:00", "+05:60", "+-5:00", "-é", "-", "+"] {
             assert_eq!(Timestamp::parse(&format!("2026-11-22T14:02:11{zone}")), None, "{zone}");
         }
     }
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for text in ["2026-02-29", "2026-13-01", "2026-00-10", "26-01-01", "2026-1-01", ""] {
+        for text in ["+026-01-01", "2026-+1-01", "2026-02-29", "2026-13-01", "2026-00-10", "26-01-01", "2026-1-01", ""]
+        {
             assert_eq!(LocalDate::parse(text), None, "{text}");
         }
         assert_eq!(LocalDate::parse("2028-02-29").unwrap().weekday(), 1);
@@ -248,6 +274,12 @@ mod tests {
         fn no_text_makes_a_parser_panic(text in "[0-9TZ:+. -]{0,30}") {
             let _ = (Timestamp::parse(&text), LocalDate::parse(&text), LocalTime::parse(&text));
             let _ = Timestamp::parse(&format!("2026-11-22T{text}"));
+        }
+
+        #[test]
+        fn every_instant_survives_the_round_trip(utc_ms in 0i64..250_000_000_000_000, offset_min in -1080i16..=1080) {
+            let read = Timestamp::parse(&Timestamp::new(utc_ms, offset_min).to_string()).unwrap();
+            proptest::prop_assert_eq!((read.utc_ms, read.offset_min), (utc_ms, offset_min));
         }
 
         #[test]
