@@ -74,6 +74,7 @@ ops-server: renders and serves Gigafibre Ops, and speaks to ERPNext, the hub and
                         print what the site of ERPNEXT_URL lacks of the fields the app adds; with --apply add them.
                         Never drops, renames or changes what is there
   ops-server --check    read and check the settings, then exit (0, or 78 with what to mend)
+  ops-server --openapi  print what it serves as an OpenAPI document
   ops-server --version  print the version
   ops-server --help     print this
 

@@ -10,6 +10,7 @@ pub mod language;
 pub mod live;
 pub mod metrics;
 pub mod middleware;
+pub mod openapi;
 pub mod ops;
 pub mod prepare;
 pub mod router;

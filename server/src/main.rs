@@ -25,6 +25,10 @@ fn main() -> ExitCode {
         }),
         ["erpnext", "prepare"] => with(settings(), |config| prepare::run(config, false)),
         ["erpnext", "prepare", "--apply"] => with(settings(), |config| prepare::run(config, true)),
+        ["--openapi"] => {
+            println!("{:#}", ops_server::openapi::document());
+            ExitCode::SUCCESS
+        }
         ["--version"] => {
             println!("ops-server {}", env!("CARGO_PKG_VERSION"));
             ExitCode::SUCCESS

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A customer as the app shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Customer {
     /// Document name, `CUST-2026-00042`; also free text such as `Ferme O'Brien + Fils`.
     pub name: String,

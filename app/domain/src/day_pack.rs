@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// Answer of `GET /api/day-pack`: everything the technician's jobs of today and tomorrow touch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DayPack {
     /// Whose pack.
     pub person: Person,
@@ -47,6 +48,7 @@ pub struct DayPack {
 
 /// A subscription and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CustomerSubscription {
     /// Document name of the customer.
     pub customer: String,
@@ -57,6 +59,7 @@ pub struct CustomerSubscription {
 
 /// An issue and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CustomerIssue {
     /// Document name of the customer.
     pub customer: String,

@@ -39,6 +39,7 @@ crate::open_enum! {
 
 /// One planned visit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DispatchJob {
     /// `DJ-2026-00412`.
     pub name: String,
@@ -79,6 +80,7 @@ pub struct DispatchJob {
 
 /// One line of a job's equipment table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JobEquipment {
     /// `EQP-00210`.
     pub equipment: String,

@@ -29,6 +29,7 @@ impl fmt::Display for EventId {
 
 /// One live event: the `data:` of a server-sent event. `event: reset` has no data and means: read again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LiveEvent {
     /// What it is about.
     pub topic: Topic,

@@ -17,6 +17,7 @@ impl IssueStatus {
 
 /// One issue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Issue {
     /// `ISS-2026-00913`.
     pub name: String,

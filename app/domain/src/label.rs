@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a code is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Symbology {
     Code128,
@@ -29,6 +30,7 @@ pub enum Symbology {
 
 /// What a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CodeKind {
     GponSerial,
@@ -52,6 +54,7 @@ impl CodeKind {
 
 /// One value read from a label, with its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LabelCode {
     /// As read; of a code of several values, the part this value stood in.
     pub raw: String,

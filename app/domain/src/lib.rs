@@ -21,6 +21,8 @@ pub mod person;
 pub mod phone;
 mod sample;
 pub mod scan;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod service_equipment;
 pub mod service_location;
 pub mod subscription;
@@ -52,6 +54,11 @@ macro_rules! open_enum {
         impl From<$name> for String { fn from(value: $name) -> Self { value.as_str().to_owned() } }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema { $crate::schema::open(&[$($word),+]) }
         }
     };
 }

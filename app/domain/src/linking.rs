@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What may be done without a person's further word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LinkVerdict {
     /// Link it; undo is offered.
@@ -22,6 +23,7 @@ pub enum LinkVerdict {
 
 /// Why a person must say yes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConfirmReason {
     /// Several records share the key that was read.
@@ -38,6 +40,7 @@ pub enum ConfirmReason {
 
 /// Why it cannot be linked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockReason {
     /// In service at another place or for another customer.

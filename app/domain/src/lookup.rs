@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which key matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// Printed serial or GPON serial, tier 1.
@@ -18,6 +19,7 @@ pub enum Tier {
 
 /// A device found. Answer of `GET /api/service-equipment/lookup`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lookup {
     /// Which key matched.
     pub tier: Tier,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The class of an ONT's received power (CONTRACTS.md section 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OpticalClass {
     TooStrong,
@@ -28,6 +29,7 @@ crate::open_enum! {
 
 /// What the hub consolidates of one device: `GET /devices/lookup?serial=`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NetworkReading {
     /// Optics, best source first; empty when nothing answered.
     pub optics: Vec<OpticalReading>,
@@ -51,6 +53,7 @@ pub struct NetworkReading {
 
 /// One optical reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpticalReading {
     /// Received at the ONT.
     pub rx_power_dbm: Option<f64>,
@@ -89,6 +92,7 @@ pub struct OpticalReading {
 
 /// One point of the curve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpticalSample {
     /// When.
     pub at: Timestamp,
@@ -98,6 +102,7 @@ pub struct OpticalSample {
 
 /// Where an ONT hangs, and how its neighbours do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OltPort {
     /// `OLT-NAP-01`.
     pub name: String,
@@ -121,6 +126,7 @@ pub struct OltPort {
 
 /// What the ACS knows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AcsState {
     /// TR-069 id.
     pub id: String,
@@ -140,6 +146,7 @@ pub struct AcsState {
 
 /// One interface.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Interface {
     /// `wan0`.
     pub name: String,
@@ -157,6 +164,7 @@ pub struct Interface {
 
 /// One radio.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WifiRadio {
     /// `2.4GHz`, `5GHz`.
     pub band: String,
@@ -174,6 +182,7 @@ pub struct WifiRadio {
 
 /// One Wi-Fi client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WifiClient {
     /// `iPhone-de-V`.
     pub host: Option<String>,
@@ -189,6 +198,7 @@ pub struct WifiClient {
 
 /// One mesh node.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MeshNode {
     /// Its MAC.
     pub id: String,
@@ -208,6 +218,7 @@ pub struct MeshNode {
 
 /// What hangs behind the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Host {
     /// As announced.
     pub name: Option<String>,
@@ -223,6 +234,7 @@ pub struct Host {
 
 /// How one source behaved during a reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceState {
     /// Which.
     pub source: Source,

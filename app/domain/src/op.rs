@@ -10,14 +10,17 @@ use serde::{Deserialize, Serialize};
 
 /// One change, as it travels: an entry of `POST /api/ops` (CONTRACTS.md section 7).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("unevaluatedProperties" = false)))]
 pub struct Op {
     /// UUIDv7, the idempotency key.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::schema::UUID_V7)))]
     pub op_id: String,
     /// When the person did it, by the phone's clock corrected by the server's.
     pub recorded_at: Timestamp,
     /// The phone.
     pub device_id: String,
     /// Order within one phone: grows by one per op.
+    #[cfg_attr(feature = "schema", schemars(range(max = u64::MAX)))]
     pub seq: u64,
     /// What the phone had when the person decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,6 +32,7 @@ pub struct Op {
 
 /// The state a change was decided on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Base {
     /// ERPNext's `modified`, exact.
     pub modified: String,
@@ -39,6 +43,7 @@ pub struct Base {
 
 /// What to do. `op` is the word on the wire, `payload` its arguments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "op", content = "payload")]
 pub enum Change {
     /// Link a device to a job: a line in the job's equipment table, and the record's place.
@@ -118,6 +123,7 @@ impl Change {
 
 /// Arguments of `equipment.link`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LinkEquipment {
     /// `DJ-2026-00412`.
@@ -133,6 +139,7 @@ pub struct LinkEquipment {
 
 /// Arguments of `equipment.create`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateEquipment {
     /// Printed serial.
@@ -153,6 +160,7 @@ pub struct CreateEquipment {
 
 /// Arguments of `vision.read`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReadPhoto {
     /// The photo, sent before.
@@ -210,15 +218,18 @@ pub struct UpdateEquipment {
 
 /// A photo by its content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct PhotoRef {
     /// Lower-case hex.
     pub sha256: String,
     /// How many bytes.
+    #[cfg_attr(feature = "schema", schemars(range(max = u64::MAX)))]
     pub size_bytes: u64,
 }
 
 /// The server's word on one op.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// Echo of the op's id: an answer without it is no acknowledgement.
     pub op_id: String,
@@ -239,6 +250,7 @@ pub struct Receipt {
 
 /// What came of an op.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OpResult {
     /// Done now.
@@ -255,6 +267,7 @@ pub enum OpResult {
 
 /// One field changed on both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldConflict {
     /// What the phone had.
     pub base: serde_json::Value,
@@ -266,14 +279,17 @@ pub struct FieldConflict {
 
 /// Body of `POST /api/ops`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpBatch {
     /// In order.
+    #[cfg_attr(feature = "schema", schemars(length(max = 100)))]
     pub ops: Vec<Op>,
 }
 
 /// Answer of `POST /api/ops`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReceiptBatch {
     /// One per op, in the order of the ops.
     pub receipts: Vec<Receipt>,

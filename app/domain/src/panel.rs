@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a value was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The record.
@@ -23,6 +24,7 @@ pub enum Source {
 
 /// One source's answer. `value: None` means the source answered and has nothing on record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Panel<T> {
     /// Who said so.
     pub source: Source,

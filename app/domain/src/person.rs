@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a person may do. Roles do not stack: the highest one of a person's groups counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// In the field, on a phone.
@@ -31,6 +32,7 @@ impl Role {
 
 /// A signed-in person. Answer of `GET /api/me`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Person {
     /// Stable id: the e-mail from the sign-in, or the sandbox's `tech1`.
     pub id: String,

@@ -11,6 +11,7 @@ pub type Quad = [Point; 4];
 
 /// One code as one frame shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reading {
     pub text: String,
     pub symbology: Symbology,
@@ -22,6 +23,7 @@ pub struct Reading {
 
 /// The state of the picture, for the words under the viewfinder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hints {
     pub mean_luma: u8,
     /// Too dark: offer the torch.
@@ -34,6 +36,7 @@ pub struct Hints {
 
 /// One message from the worker to the page, as a JSON string.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ScanReply {
     /// The worker listens; whatever was posted before is lost.
@@ -52,6 +55,7 @@ pub enum ScanReply {
 
 /// The answer to one frame or photograph.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seen {
     /// The request's own number.
     pub id: u32,

@@ -14,6 +14,7 @@ crate::open_enum! {
 
 /// The record of one physical device. Identifiers are kept as ERPNext has them; compare through `identifier`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServiceEquipment {
     /// `EQP-00210`.
     pub name: String,

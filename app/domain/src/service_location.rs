@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A served place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServiceLocation {
     /// `LOC-00210`.
     pub name: String,

@@ -20,6 +20,7 @@ impl SubscriptionStatus {
 
 /// One subscription.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subscription {
     /// `SUB-00077`.
     pub name: String,

@@ -13,6 +13,7 @@ crate::open_enum! {
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TimelineEntry {
     /// Stable id of the thing itself, so that the same one is never shown twice.
     pub id: String,
@@ -31,6 +32,7 @@ pub struct TimelineEntry {
 
 /// What became of a device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum DeviceChange {
     /// The network sees it otherwise than before.
@@ -51,6 +53,7 @@ pub enum DeviceChange {
 
 /// A page of the timeline and the event cursor it was read at: `GET /api/events?since=` goes on from there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timeline {
     /// Newest first.
     pub entries: Vec<TimelineEntry>,

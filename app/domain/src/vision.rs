@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Answer of `POST /vision/barcodes`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VisionBarcodes {
     /// Every code the model saw, after our own classifier.
     pub barcodes: Vec<VisionBarcode>,
@@ -15,6 +16,7 @@ pub struct VisionBarcodes {
 
 /// One code the model saw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VisionBarcode {
     /// As read.
     pub text: String,
@@ -28,6 +30,7 @@ pub struct VisionBarcode {
 
 /// Answer of `POST /vision/equipment`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VisionEquipment {
     /// The label's fields.
     pub equipment: EquipmentLabel,
@@ -35,6 +38,7 @@ pub struct VisionEquipment {
 
 /// A label's fields as read by the model and checked by us; what does not parse is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EquipmentLabel {
     /// `TP-Link`.
     pub brand: Option<String>,
@@ -58,6 +62,7 @@ pub struct EquipmentLabel {
 
 /// Answer of `POST /vision/invoice`: amounts in dollars as printed; arithmetic, not confidence, decides later.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VisionInvoice {
     /// Supplier.
     pub vendor: Option<String>,
@@ -89,6 +94,7 @@ pub struct VisionInvoice {
 
 /// One line of an invoice.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InvoiceLine {
     /// Words.
     pub description: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Makes one. Dispatchers and admins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateLink {
     /// Dispatch Technician, `TECH-014`.
@@ -13,11 +14,13 @@ pub struct CreateLink {
     pub day: LocalDate,
     /// How long it is good, 1 to 72; a day when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schemars(range(min = 1, max = 72)))]
     pub hours: Option<u8>,
 }
 
 /// Answer of [`CreateLink`]: the only time the address is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct NewLink {
     /// `/ops/t/…`, below this host.
     pub path: String,
@@ -27,6 +30,7 @@ pub struct NewLink {
 
 /// A link that is good.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct LinkRow {
     /// Names it, opens nothing.
     pub id: String,
@@ -44,6 +48,7 @@ pub struct LinkRow {
 
 /// A technician one may give a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct LinkTechnician {
     /// `TECH-014`.
     pub name: String,
@@ -53,6 +58,7 @@ pub struct LinkTechnician {
 
 /// Answer of [`ListLinks`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct Links {
     /// Those that are good, the newest first.
     pub links: Vec<LinkRow>,

@@ -41,6 +41,7 @@ impl OpticalClass {
 
 /// How a received power moved against its baseline: the power at install, or the 7-day median.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
     /// Less than 2 dB below.
@@ -76,6 +77,7 @@ impl Trend {
 
 /// How loudly a value is shown. Never a colour alone: the page adds an icon and a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// No reading, or one that cannot be true. Never green.
@@ -130,6 +132,7 @@ impl Level {
 
 /// How well a Wi-Fi client is heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WifiStrength {
     /// -60 dBm or more.

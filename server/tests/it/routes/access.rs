@@ -67,6 +67,24 @@ fn every_route_has_its_row_and_every_row_its_route() {
     println!("matrix: {} routes x {} people, 0 holes", routes.len(), PEOPLE.len());
 }
 
+/// What the server's own document says of who may call what is this table.
+#[test]
+fn the_document_names_the_roles_that_are_let_in() {
+    let document = ops_server::openapi::document();
+    let roles = [None, Some("technician"), Some("technician"), Some("agent"), Some("dispatcher"), Some("admin")];
+    for (method, path, expected) in TABLE.iter().filter(|(method, ..)| *method != "any") {
+        let described = &document["paths"][path][method];
+        let is_public = described["security"].as_array().unwrap().is_empty();
+        assert_eq!(is_public, expected[0] != 401, "{method} {path}");
+        for (role, status) in roles.iter().zip(expected).filter_map(|(role, status)| Some((role.as_ref()?, status))) {
+            let is_named = described["x-roles"].as_array().unwrap().contains(&json!(role));
+            assert_eq!(is_named || is_public, *status != 403, "{method} {path} as {role}");
+        }
+        let answered = expected.iter().filter(|status| described["responses"].get(status.to_string()).is_none());
+        assert_eq!(answered.count(), 0, "{method} {path} answers what the document does not name");
+    }
+}
+
 async fn people(app: &TestApp) -> Vec<Persona> {
     let mut people = vec![app.nobody()];
     for id in &PEOPLE[1..] {
