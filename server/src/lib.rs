@@ -6,6 +6,8 @@ pub mod clock;
 pub mod config;
 pub mod devices;
 pub mod error;
+#[cfg(test)]
+mod fuzz;
 pub mod language;
 pub mod live;
 pub mod metrics;

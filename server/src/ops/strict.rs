@@ -20,6 +20,7 @@ pub fn read(body: &[u8]) -> Result<OpBatch, ApiError> {
     for op in shape["ops"].as_array().into_iter().flatten() {
         only(op, &FIELDS)?;
         only(&op["base"], &["modified", "fields"])?;
+        only(&op["payload"]["photo"], &["sha256", "size_bytes"])?;
         has_key(op)?;
         is_short(op)?;
     }
@@ -73,6 +74,8 @@ fn is_uuid_v7(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::parse_str(text).is_ok_and(|id| id.get_version_num() == 7)
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,6 +23,9 @@ pub async fn put_photo(
     Path(named): Path<String>,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
+    if !is_sha256_hex(&named) {
+        return Err(ApiError::invalid("sha256"));
+    }
     let photo = vision::Photo::of(body)?;
     let arrived = sha256_hex(&photo.bytes);
     if arrived == named {
@@ -36,6 +39,11 @@ pub async fn put_photo(
         app.store.keep_photo(&person.id, &arrived, kept, now_ms).await?;
     }
     Ok(Json(json!({ "sha256": arrived })))
+}
+
+/// What is no name of a photo is no damaged photo either: sent again, it would be the same.
+fn is_sha256_hex(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {

@@ -7,6 +7,8 @@ mod customer;
 mod dispatch_job;
 mod doctype;
 mod error;
+#[cfg(test)]
+mod fuzz;
 mod issue;
 mod record;
 mod resource;

@@ -123,4 +123,6 @@ fn shrink(picture: DynamicImage) -> DynamicImage {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;

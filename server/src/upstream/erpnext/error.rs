@@ -44,6 +44,8 @@ const LOCK_CONFLICTS: [&str; 6] = [
 ];
 
 const MESSAGE_LIMIT: usize = 300;
+/// The name of a class or of a field.
+const WORD_LIMIT: usize = 140;
 
 struct Refusal {
     kind: String,
@@ -62,6 +64,7 @@ impl Refusal {
         let sentence = || exception.split_once(": ").map_or(exception.as_str(), |(_, sentence)| sentence).to_owned();
         let message = said.filter(|text| !text.is_empty()).unwrap_or_else(sentence);
         let message = plain_text::from_html(&message, MESSAGE_LIMIT);
+        let kind = plain_text::one_line(&kind, WORD_LIMIT);
         (!kind.is_empty()).then_some(Self { kind, message, exception })
     }
 
@@ -81,7 +84,8 @@ impl Refusal {
             Some(rest.split_once(end)?.0.trim_start_matches("unique_").to_owned())
         };
         let from_sentence = || Some(self.message.split_once(" must be unique")?.0.to_lowercase().replace(' ', "_"));
-        between("for key '", '\'').or_else(|| between("Key (", ')')).or_else(from_sentence)
+        let field = between("for key '", '\'').or_else(|| between("Key (", ')')).or_else(from_sentence)?;
+        Some(plain_text::one_line(&field, WORD_LIMIT))
     }
 }
 

@@ -197,6 +197,8 @@ impl HubEvent {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
