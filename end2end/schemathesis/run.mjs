@@ -18,9 +18,9 @@ const { values } = parseArgs({
     person: { type: "string", multiple: true, default: PEOPLE },
   },
 });
-const python = process.env.SCHEMATHESIS ?? "schemathesis";
+const program = process.env.SCHEMATHESIS ?? "schemathesis";
 
-let failed = [];
+const failed = [];
 for (const person of values.person) {
   // A world each: what one does is nothing the next one finds.
   const server = await startServer({ OPS_BASE_PATH: "/ops", OPS_LOG: "warn" });
@@ -55,6 +55,6 @@ function ask(server, document, cookie) {
   const headers = ["-H", `Cookie: ${cookie}`, "-H", "Sec-Fetch-Site: same-origin"];
   const amount = ["--max-examples", values.examples, "--seed", values.seed];
   const environment = { ...process.env, SCHEMATHESIS_HOOKS: join(here, "hooks.py"), PYTHONDONTWRITEBYTECODE: "1" };
-  const child = spawn(python, [...settings, ...headers, ...amount], { cwd: server.folder, env: environment, stdio: "inherit" });
+  const child = spawn(program, [...settings, ...headers, ...amount], { cwd: server.folder, env: environment, stdio: "inherit" });
   return new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
 }
