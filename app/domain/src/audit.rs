@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One change of one document, or one that was not made and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     /// Grows with every entry; 0 before it is kept.
     #[serde(default)]
@@ -72,6 +73,7 @@ pub struct AuditQuery {
 
 /// Entries, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditPage {
     /// At most as many as asked.
     pub entries: Vec<AuditEntry>,

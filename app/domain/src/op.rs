@@ -173,6 +173,7 @@ pub struct ReadPhoto {
 
 /// Arguments of `job.transition`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TransitionJob {
     /// `DJ-2026-00412`.
@@ -186,6 +187,7 @@ pub struct TransitionJob {
 
 /// Arguments of `job.update`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateJob {
     /// `DJ-2026-00412`.
@@ -196,6 +198,7 @@ pub struct UpdateJob {
 
 /// Arguments of `job.note`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoteJob {
     /// `DJ-2026-00412`.
@@ -206,6 +209,7 @@ pub struct NoteJob {
 
 /// Arguments of `equipment.update`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateEquipment {
     /// The visit during which the device was looked at: it names it, or is at its place.

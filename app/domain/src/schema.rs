@@ -1,6 +1,9 @@
 //! What serde cannot tell about a type by itself: the times, which travel as text, and the open sets of words.
 
-use crate::time::{LocalDate, LocalTime, Timestamp};
+use crate::{
+    time::{LocalDate, LocalTime, Timestamp},
+    topic::Topic,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
@@ -26,5 +29,6 @@ macro_rules! text {
 }
 
 text!(Timestamp: "format": "date-time", "description": "RFC 3339 with the offset of the place.");
+text!(Topic: "examples": ["device:TPLG97441B58", "dispatch:2026-11-22", "health"]);
 text!(LocalDate: "format": "date");
 text!(LocalTime: "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "description": "HH:MM at the site.");

@@ -13,6 +13,7 @@ pub struct ReadDrift;
 
 /// The server and its parts at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct ServerHealth {
     /// The moment.
     pub read_at: Timestamp,
@@ -34,6 +35,7 @@ pub struct ServerHealth {
 
 /// One upstream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct UpstreamHealth {
     /// `erpnext`, `hub`, `gemini`.
     pub name: String,
@@ -47,6 +49,7 @@ pub struct UpstreamHealth {
 
 /// One kind of call to an upstream. Counts are since the start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct LaneHealth {
     /// `read`, `write`, `diagnostics`...
     pub name: String,
@@ -72,6 +75,7 @@ pub struct LaneHealth {
 
 /// Whether calls go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Breaker {
     /// They do.
@@ -84,6 +88,7 @@ pub enum Breaker {
 
 /// A failure and when it was.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct Refusal {
     /// When.
     pub at: Timestamp,
@@ -93,6 +98,7 @@ pub struct Refusal {
 
 /// ERPNext's doctypes against what is read of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct SchemaDrift {
     /// When they were asked.
     pub read_at: Timestamp,
@@ -102,6 +108,7 @@ pub struct SchemaDrift {
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct Drift {
     /// `Dispatch Job`.
     pub doctype: String,
@@ -115,6 +122,7 @@ pub struct Drift {
 
 /// What differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DriftKind {
     /// The doctype is not there.

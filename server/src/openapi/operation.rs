@@ -18,6 +18,8 @@ pub enum Who {
     Technician,
     /// Dispatchers and admins.
     Dispatcher,
+    /// Admins.
+    Admin,
 }
 
 impl Who {
@@ -27,6 +29,7 @@ impl Who {
             Self::Staff => &["technician", "agent", "dispatcher", "admin"],
             Self::Technician => &["technician"],
             Self::Dispatcher => &["dispatcher", "admin"],
+            Self::Admin => &["admin"],
         }
     }
 }

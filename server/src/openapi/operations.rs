@@ -7,6 +7,8 @@ use super::{
 use crate::routes::sandbox;
 use app::api::{
     Endpoint,
+    admin::{ReadDrift, ReadHealth},
+    audit::ReadAudit,
     customers::FindCustomer,
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
@@ -29,7 +31,15 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 pub fn all(schemas: &mut Schemas) -> Vec<Operation> {
-    let groups = [people(schemas), devices(schemas), ops(schemas), links(schemas), vision(schemas), without_script()];
+    let groups = [
+        people(schemas),
+        devices(schemas),
+        ops(schemas),
+        links(schemas),
+        vision(schemas),
+        admin(schemas),
+        without_script(),
+    ];
     groups.into_iter().flatten().chain(machines()).collect()
 }
 
@@ -98,6 +108,25 @@ fn links(schemas: &mut Schemas) -> Vec<Operation> {
         Operation::new("get", "/t/{token}", Who::Anybody, "Opens a link")
             .answers(303, "To the technician's day.", Value::Null)
             .refuses(&[404, 429]),
+    ]
+}
+
+fn admin(schemas: &mut Schemas) -> Vec<Operation> {
+    let searched = |operation: Operation| {
+        let day = || json!({ "type": "string", "format": "date" });
+        operation
+            .takes_query("text", json!({ "type": "string", "maxLength": 200 }), false)
+            .takes_query("from", day(), false)
+            .takes_query("to", day(), false)
+            .takes_query("cursor", json!({ "type": "integer", "format": "int64" }), false)
+    };
+    let file = Operation::new("get", ReadAudit::CSV_PATH, Who::Admin, "The same search, whole, for a spreadsheet");
+    vec![
+        Operation::of::<ReadHealth>(schemas, Who::Admin, "How the server and its upstreams are doing"),
+        Operation::of::<ReadDrift>(schemas, Who::Admin, "Where ERPNext differs from what is read of it")
+            .asks_upstream(),
+        searched(Operation::of::<ReadAudit>(schemas, Who::Admin, "Who changed what, newest first")),
+        searched(file.answers(200, "The file.", json!({ "text/csv": { "schema": { "type": "string" } } }))),
     ]
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 fn read(pieces: Vec<Vec<u8>>) -> Vec<Result<HubMessage, UpstreamError>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let pieces = futures::stream::iter(pieces.into_iter().map(|piece| Ok(Bytes::from(piece))));
-    runtime.block_on(decode(guarded(pieces, SILENCE), TimeZone::UTC).collect())
+    runtime.block_on(decode(pieces, TimeZone::UTC, SILENCE).collect())
 }
 
 prop_compose! {
