@@ -5,6 +5,7 @@ pub mod clock;
 pub mod document;
 pub mod memory;
 pub mod navigation;
+pub mod share;
 pub mod storage;
 pub mod timer;
 

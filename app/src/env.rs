@@ -24,6 +24,26 @@ pub struct Env {
     pub person: Option<Person>,
 }
 
+impl Env {
+    /// True below the links' own address: whoever is here came by one (`/t/…`).
+    pub fn is_guest(&self) -> bool {
+        self.base.ends_with(GUESTS)
+    }
+
+    /// True when the server has said that the link opens nothing any more; without the server the phone does not know.
+    pub fn is_ended(&self) -> bool {
+        self.is_guest() && self.person.is_none() && self.started_at.utc_ms > 0
+    }
+}
+
+/// The end of the base path of those who came by a link.
+const GUESTS: &str = "/t/s";
+
+/// A name of something browsers keep for the whole origin, so that a guest's is not the staff's: both may use one phone.
+pub fn own_name(name: &'static str, guests: &'static str) -> &'static str {
+    if is_guest() { guests } else { name }
+}
+
 /// A path below the base path, as a link.
 pub fn href(path: &str) -> String {
     format!("{}{path}", env().base)
@@ -55,6 +75,11 @@ mod held {
         })
     }
 
+    /// [`Env::is_guest`].
+    pub fn is_guest() -> bool {
+        env().is_guest()
+    }
+
     /// The language in force.
     pub fn lang() -> Lang {
         use_context().unwrap_or_default()
@@ -80,6 +105,11 @@ mod held {
     /// The facts of this start.
     pub fn env() -> Arc<Env> {
         ENV.with(|held| held.borrow().clone()).expect("start reads the document before anything is drawn")
+    }
+
+    /// [`Env::is_guest`]; before the start nobody is one.
+    pub fn is_guest() -> bool {
+        ENV.with(|held| held.borrow().as_ref().is_some_and(|env| env.is_guest()))
     }
 
     /// The language in force.

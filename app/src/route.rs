@@ -37,6 +37,8 @@ pub enum Route {
     },
     /// `/dispatch`, the board.
     Dispatch,
+    /// `/dispatch/links`, for those without an account.
+    Links,
     /// `/admin`.
     Admin,
     /// `/admin/audit`, one search of it.
@@ -58,7 +60,7 @@ impl Route {
     /// Which program shows the page. An address that leads nowhere is told by the smaller one.
     pub fn surface(&self) -> Surface {
         match self {
-            Self::Console { .. } | Self::Dispatch | Self::Admin | Self::Audit(_) => Surface::Desk,
+            Self::Console { .. } | Self::Dispatch | Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
             Self::Home | Self::Today | Self::Scan { .. } | Self::Device { .. } | Self::Job { .. } => {
                 Surface::Technician
             }
@@ -82,6 +84,7 @@ impl Route {
             ["j", "settings"] => Self::Settings,
             ["console"] => Self::Console { device: query_value(query, "device") },
             ["dispatch"] => Self::Dispatch,
+            ["dispatch", "links"] => Self::Links,
             ["admin"] => Self::Admin,
             ["admin", "audit"] => {
                 let asked = |key| query_value(query, key).unwrap_or_default();
@@ -107,6 +110,7 @@ impl Route {
             Self::Settings => "/j/settings".to_owned(),
             Self::Console { device } => with("/console".to_owned(), "device", device),
             Self::Dispatch => "/dispatch".to_owned(),
+            Self::Links => "/dispatch/links".to_owned(),
             Self::Admin => "/admin".to_owned(),
             Self::Audit(search) => format!("/admin/audit{}", search.query()),
         }
@@ -163,6 +167,7 @@ mod tests {
             Route::Settings,
             Route::Console { device: Some(odd) },
             Route::Dispatch,
+            Route::Links,
             Route::Admin,
             Route::Audit(ReadAudit::typed("l’été & co", "2026-11-01", "2026-11-22")),
         ];

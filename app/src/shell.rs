@@ -35,8 +35,17 @@ pub fn app(routes: fn() -> AnyView) -> impl IntoView {
     }
 }
 
-/// The pages of a phone.
+/// The pages of a phone. Where a link has ended, what the phone still keeps is all there is to see.
 pub fn technician_routes() -> AnyView {
+    if env::env().is_ended() {
+        return view! {
+            <FlatRoutes fallback=|| page(nothing, |()| technician::ended::page())>
+                <Route path=path!("/j/outbox") view=|| page(nothing, |()| technician::outbox::page())/>
+                <Route path=path!("/j/settings") view=|| page(nothing, |()| settings::page())/>
+            </FlatRoutes>
+        }
+        .into_any();
+    }
     view! {
         <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
             <Route path=path!("/") view=|| page(nothing, |()| not_found::home())/>
@@ -57,6 +66,7 @@ pub fn desk_routes() -> AnyView {
         <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
             <Route path=path!("/console") view=|| page(nothing, |()| desk::page(Place::Customers, msg::page::CONSOLE_TITLE))/>
             <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(Place::Dispatch, msg::page::DISPATCH_TITLE))/>
+            <Route path=path!("/dispatch/links") view=|| page(nothing, |()| desk::links::page())/>
             <Route path=path!("/admin") view=|| page(nothing, |()| admin::page())/>
             <Route path=path!("/admin/audit") view=|| page(audit_search, admin::audit::page)/>
         </FlatRoutes>

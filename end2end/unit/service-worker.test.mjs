@@ -56,6 +56,17 @@ test("install refuses a file list of another version", async () => {
   await assert.rejects(world.dispatch("install"), /version other/);
 });
 
+test("a guest's worker starts the guest's app, and the staff's leaves links and guests alone", async () => {
+  for (const [own, other] of [["/ops/", "/ops/t/s/"], ["/ops/t/s/", "/ops/"]]) {
+    const world = new World(own);
+    await world.dispatch("install");
+    assert.ok(world.stored().every((path) => path.startsWith(own)), world.stored().join(" "));
+    world.isOffline = true;
+    assert.equal(await world.body(world.navigation(`${own}j/scan`)), "the shell");
+    for (const path of [`${other}j`, `${other}j/scan`, "/ops/t/s3cr3t"]) assert.equal(await world.dispatch("fetch", world.navigation(path)), undefined, path);
+  }
+});
+
 test("activate removes our old caches only, and claims the pages", async () => {
   const world = await installed();
   for (const name of ["gigafibre-ops:/ops:old", "gigafibre-ops:/:old", "dispatch-app"]) world.caches.set(name, new Map());

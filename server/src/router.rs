@@ -18,7 +18,7 @@ use app::api::{
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
     issues::ListIssues,
-    links::{CreateLink, ListLinks, RevokeLink},
+    links::{CreateLink, FORM_PATH, LEAVE_PATH, ListLinks, REVOKE_FORM_PATH, RevokeLink},
     me::Me,
     network::{Diagnose, ReadNetwork},
     ops::{PHOTO_PATH, SendOps},
@@ -136,9 +136,13 @@ const SANDBOX: Group = group! {
     post "/sandbox/sign-out" => sandbox::sign_out,
 };
 
-/// What a page sends where no script runs; anybody may.
+/// What a page sends where no script runs. Anybody may choose how it looks, and leave; links are given by whom they are in
+/// [`API`].
 const FORMS: Group = group! {
     post PREFERENCES_PATH => preferences::choose,
+    post FORM_PATH => routes::links::create_by_form,
+    post REVOKE_FORM_PATH => routes::links::revoke_by_form,
+    post LEAVE_PATH => routes::links::leave,
 };
 
 /// A link's own address: it opens with what it is, whoever calls.

@@ -46,6 +46,27 @@ pub struct DayPack {
     pub stock: Vec<ServiceEquipment>,
 }
 
+impl DayPack {
+    /// Whose it is and of when, and nothing of any customer.
+    pub fn without_customers(&self) -> Self {
+        Self {
+            person: self.person.clone(),
+            day: self.day,
+            made_at: self.made_at,
+            complete: true,
+            jobs: Vec::new(),
+            customers: Vec::new(),
+            locations: Vec::new(),
+            equipment: Vec::new(),
+            subscriptions: Vec::new(),
+            issues: Vec::new(),
+            readings: Vec::new(),
+            timelines: Vec::new(),
+            stock: Vec::new(),
+        }
+    }
+}
+
 /// A subscription and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -28,6 +28,11 @@ impl Role {
             Self::Admin => "/admin",
         }
     }
+
+    /// Whether this role gives links to those without an account.
+    pub fn gives_links(self) -> bool {
+        matches!(self, Self::Dispatcher | Self::Admin)
+    }
 }
 
 /// A signed-in person. Answer of `GET /api/me`.

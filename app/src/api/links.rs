@@ -3,6 +3,15 @@
 use domain::time::{LocalDate, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// Where a plain form asks the same, below the base path: `technician`, `day`, `hours`. It is answered with a page.
+pub const FORM_PATH: &str = "/links";
+/// Where a plain form takes one back.
+pub const REVOKE_FORM_PATH: &str = "/links/{id}/revoke";
+/// Where a plain form ends the access of the phone at hand, and of it alone.
+pub const LEAVE_PATH: &str = "/leave";
+/// How long a link may live, in hours; the first is what is proposed.
+pub const HOURS: [u8; 4] = [24, 4, 12, 72];
+
 /// Makes one. Dispatchers and admins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
@@ -28,7 +37,19 @@ pub struct NewLink {
     pub link: LinkRow,
 }
 
-/// A link that is good.
+/// How a link stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    /// It opens.
+    Good,
+    /// Its time is over.
+    Expired,
+    /// It was taken back.
+    Revoked,
+}
+
+/// A link that was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct LinkRow {
@@ -40,10 +61,16 @@ pub struct LinkRow {
     pub technician_name: String,
     /// Whose visits it shows.
     pub day: LocalDate,
-    /// Who gave it.
+    /// Who gave it, by name.
     pub created_by: String,
-    /// When it ends.
+    /// When.
+    pub created_at: Timestamp,
+    /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// When a phone last came by it, to the minute; `None` while none ever did.
+    pub last_used_at: Option<Timestamp>,
+    /// How it stands.
+    pub state: LinkState,
 }
 
 /// A technician one may give a link.
@@ -60,10 +87,12 @@ pub struct LinkTechnician {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
 pub struct Links {
-    /// Those that are good, the newest first.
+    /// Those that are good and those that ended in the last week, the newest first.
     pub links: Vec<LinkRow>,
     /// Everybody one may give one.
     pub technicians: Vec<LinkTechnician>,
+    /// The day it is at the site: what a new link is for, unless somebody chooses another.
+    pub today: LocalDate,
 }
 
 impl super::Endpoint for CreateLink {

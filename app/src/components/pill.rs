@@ -30,7 +30,7 @@ impl Pill {
     /// What is true now; what the person must do comes first.
     pub fn now(state: AppState) -> Self {
         let online = state.connection.with(|connection| connection.is_online(state.now.get()));
-        let sign_in = state.connection.with(|connection| connection.sign_in_required);
+        let sign_in = state.connection.with(|connection| connection.sign_in_required) || crate::env::env().is_ended();
         let (waiting, to_decide, sending) =
             state.outbox.with(|outbox| (outbox.waiting(), outbox.to_decide(), outbox.sending));
         match (sign_in, sending) {
@@ -60,6 +60,7 @@ impl Pill {
             Self::Offline(0) => ("offline", t(words::OFFLINE).to_owned()),
             Self::Offline(count) => ("offline", words::offline_waiting(&number(count))),
             Self::Sending(done, total) => ("send", words::sending(&number(done), &number(total))),
+            Self::SignIn if crate::env::env().is_guest() => ("lock", t(words::LINK_ENDED).to_owned()),
             Self::SignIn => ("lock", t(words::SIGN_IN).to_owned()),
             Self::Decide(count) => ("alert", words::decide(&number(count))),
         }

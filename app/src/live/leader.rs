@@ -4,7 +4,7 @@ use super::readers::{Reader, all_topics, common_start};
 use crate::{
     api::encode,
     browser::{clock, document, listen, lock, spawn, timer, window},
-    env::href,
+    env::{href, own_name},
     offline::connection,
 };
 use domain::{
@@ -79,7 +79,7 @@ fn start_once() {
     if LIVE.with_borrow(|live| live.channel.is_some()) {
         return;
     }
-    let channel = BroadcastChannel::new(CHANNEL).ok();
+    let channel = BroadcastChannel::new(own_name(CHANNEL, "ops-live-guest")).ok();
     if let Some(channel) = &channel {
         listen(channel, "message", |event| heard(&event));
     }
@@ -102,7 +102,7 @@ fn start_once() {
                 let heard_ms = LIVE.with_borrow(|live| live.leader_heard_at_ms.max(queued_ms));
                 clock::now().utc_ms - heard_ms > SILENCE_MS
             };
-            lock::with_lock(LOCK, is_frozen, lead()).await;
+            lock::with_lock(own_name(LOCK, "ops-live-guest"), is_frozen, lead()).await;
             // The lock was taken away: somebody else leads now.
             LIVE.with_borrow_mut(|live| {
                 live.leads = false;

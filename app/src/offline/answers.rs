@@ -1,7 +1,7 @@
 //! The last good answer of each endpoint, so that a page shown before opens at once and without signal.
 
 #[cfg(feature = "hydrate")]
-pub use browser::{keep, read};
+pub use browser::{forget, keep, read};
 
 /// Nothing is kept on the server.
 #[cfg(not(feature = "hydrate"))]
@@ -46,6 +46,15 @@ mod browser {
         for path in gone {
             let _ = PHONE.put(&key(&path), None).await;
         }
+    }
+
+    /// Keeps none of them.
+    pub async fn forget() {
+        let index = PHONE.get(INDEX).await.unwrap_or_default();
+        for path in index.split('\n').filter(|path| !path.is_empty()) {
+            let _ = PHONE.put(&key(path), None).await;
+        }
+        let _ = PHONE.put(INDEX, None).await;
     }
 
     fn key(path: &str) -> String {

@@ -70,8 +70,22 @@ mod browser {
             if let Some(text) = PHONE.get(KEY).await {
                 show(&text, false);
             }
+            if crate::env::env().is_ended() {
+                forget().await;
+                crate::offline::sync::hurry();
+            }
             refresh().await;
         });
+    }
+
+    /// A link that has ended takes its customers off the phone; whose the work kept here is stays known.
+    async fn forget() {
+        let Some(pack) = state().day.with_untracked(|day| day.pack.clone()) else { return };
+        let bare = pack.without_customers();
+        let _ = PHONE.put(KEY, serde_json::to_string(&bare).ok().as_deref()).await;
+        crate::offline::answers::forget().await;
+        let view = Arc::new(DayView::of(&bare, clock::now().date()));
+        state().day.update(|day| (day.view, day.pack) = (Some(view), Some(Arc::new(bare))));
     }
 
     /// A phone without a day asks for one as soon as the server answers again.
@@ -94,7 +108,7 @@ mod browser {
     }
 
     pub async fn refresh() {
-        if !is_technician() || RUNNING.replace(true) {
+        if !is_technician() || crate::env::env().is_ended() || RUNNING.replace(true) {
             return state().day.update(|day| day.settled = true);
         }
         state().day.update(|day| day.loading = true);

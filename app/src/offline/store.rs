@@ -92,9 +92,14 @@ impl PhoneStore {
     }
 
     async fn open(self, version: Option<u32>) -> Result<IdbDatabase, idb::Error> {
-        let mut request = Factory::new()?.open(self.name, version)?;
+        let mut request = Factory::new()?.open(&self.database(), version)?;
         request.on_upgrade_needed(upgrade);
         request.await.map(IdbDatabase::from)
+    }
+
+    /// Who came by a link has a database apart: the same phone may be a technician's own.
+    fn database(self) -> String {
+        if crate::env::is_guest() { format!("{}-guest", self.name) } else { self.name.to_owned() }
     }
 
     /// Unless it has been opened anew meanwhile.

@@ -1,6 +1,8 @@
 //! The first page of those who sit at a desk. Until their own surfaces come, it does the one thing that is ready for
 //! them: from a number on a label to everything known of the device.
 
+pub mod links;
+
 use crate::{
     browser::navigation,
     components::{

@@ -1,7 +1,7 @@
 //! `/j/settings`: language, appearance, session, room on the device, version.
 
 use crate::{
-    api::preferences,
+    api::{links, preferences},
     browser::{
         document::{set_cookie, set_root_attribute},
         spawn,
@@ -126,7 +126,25 @@ fn session() -> AnyView {
         let count = outbox.with(|outbox| outbox.counts.waiting());
         (count > 0).then(|| view! { <p class="quiet">{words::sign_out_waiting(count)}</p> })
     };
+    if env::env().is_guest() {
+        return guest_session(waiting.into_any());
+    }
     view! { <p>{name}</p>{waiting}{sign_out()} }.into_any()
+}
+
+/// Who came by a link has no account to sign out of: the phone's access ends, by itself or here.
+fn guest_session(waiting: AnyView) -> AnyView {
+    use crate::i18n::msg::links as words;
+    if env::env().is_ended() {
+        return view! { <p>{t(words::ENDED_TITLE)}</p><p class="quiet">{t(words::ENDED_TEXT)}</p>{waiting} }.into_any();
+    }
+    let day = state().day;
+    let who = move || {
+        let of_pack = || day.with(|day| Some(day.pack.as_ref()?.person.clone()));
+        let person = env::env().person.clone().or_else(of_pack)?;
+        Some(words::guest_access(&person.day.map(|day| day.to_string()).unwrap_or_default(), &person.name))
+    };
+    view! { <p>{who}</p><p class="quiet">{t(words::LEAVE_TEXT)}</p>{waiting}{sign_out()} }.into_any()
 }
 
 /// A plain form or link: it works before the app has started, and the page is loaded anew afterwards. Without the server
@@ -140,7 +158,11 @@ fn sign_out() -> AnyView {
 
 fn sign_out_control(is_offline: Memo<bool>) -> AnyView {
     let disabled = move || is_offline.get();
-    if env::env().sandbox_sign_in {
+    if env::env().is_guest() {
+        let action = env::href(links::LEAVE_PATH);
+        let label = t(crate::i18n::msg::links::LEAVE);
+        view! { <form method="post" action=action><button class="action wide" type="submit" disabled=disabled>{icon("sign-out")}{label}</button></form> }.into_any()
+    } else if env::env().sandbox_sign_in {
         let action = env::href("/sandbox/sign-out");
         view! { <form method="post" action=action><button class="action wide" type="submit" disabled=disabled>{icon("lock")}{t(words::SIGN_OUT)}</button></form> }.into_any()
     } else {

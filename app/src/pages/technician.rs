@@ -1,6 +1,7 @@
 //! The technician's phone: everything below `/j`.
 
 pub mod device;
+pub mod ended;
 pub mod job;
 pub mod outbox;
 pub mod scan;

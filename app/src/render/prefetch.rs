@@ -9,6 +9,7 @@ use crate::{
         day_pack::ReadDayPack,
         dispatch_jobs::ListDispatchJobs,
         issues::ListIssues,
+        links::ListLinks,
         network::ReadNetwork,
         prefetched::Prefetched,
         service_equipment::FindServiceEquipment,
@@ -70,6 +71,7 @@ fn paths(route: &Route) -> Vec<String> {
         }
         Route::Admin => vec![ReadHealth.path(), ReadDrift.path()],
         Route::Audit(search) => vec![search.path()],
+        Route::Links => vec![ListLinks.path()],
         _ => Vec::new(),
     }
 }

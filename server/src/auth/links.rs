@@ -41,7 +41,12 @@ impl Links {
             return Identity::Nobody;
         };
         match self.store.find_link(&id).await {
-            Ok(Some(link)) if link.is_good(now_s * 1000) => Identity::Known(Arc::new(person(link))),
+            Ok(Some(link)) if link.is_good(now_s * 1000) => {
+                if let Err(error) = self.store.use_link(&link, now_s * 1000).await {
+                    warn!(cause = %Chain(&error), "that a link was used could not be noted");
+                }
+                Identity::Known(Arc::new(person(link)))
+            }
             Ok(_) => Identity::Nobody,
             Err(error) => {
                 warn!(cause = %Chain(&error), "a link could not be looked up");
@@ -53,6 +58,11 @@ impl Links {
     /// The `Set-Cookie` that stands for the link from now on.
     pub fn cookie(&self, link: &Link, now_s: i64) -> String {
         self.cookies.set(COOKIE, &self.seal.close(&link.id, now_s), (link.expires_at_ms / 1000 - now_s).max(0))
+    }
+
+    /// The `Set-Cookie` that ends it on the phone at hand.
+    pub fn leave_cookie(&self) -> String {
+        self.cookies.clear(COOKIE)
     }
 }
 

@@ -2,12 +2,19 @@
 //! that an unknown one gets the app's own page, with status 404.
 
 use super::sandbox;
-use crate::{app::App, auth::Identity, error::ApiError, language, middleware::page_policy, upstream::share::Share};
+use crate::{
+    app::App,
+    auth::{Auth, Identity},
+    error::ApiError,
+    language,
+    middleware::page_policy,
+    upstream::share::Share,
+};
 use app::{
     api::call::{ServerAnswer, ServerCall, ServerCaller},
     env::Env,
     render::{self, PageRequest},
-    route::Route,
+    route::{Route, Surface},
     state::Preferences,
 };
 use axum::{
@@ -57,10 +64,12 @@ async fn offline_shell(State(Pages { app, .. }): State<Pages>, headers: HeaderMa
 async fn page(State(Pages { app, api }): State<Pages>, OriginalUri(uri): OriginalUri, request: Request) -> Response {
     let identity = request.extensions().get::<Identity>().cloned().unwrap_or(Identity::Nobody);
     let person = match identity.person() {
-        Ok(person) => Person::clone(person),
+        Ok(person) => Some(Person::clone(person)),
         Err(_) if Route::parse(path_and_query(request.uri())) == Route::NotFound => {
             return ApiError::not_found().into_response();
         }
+        // Who came by a link that has ended is told so by the app, which knows what is kept on the phone.
+        Err(_) if is_guests_phone(&app, request.uri()) => None,
         Err(error) => return sandbox::to_sign_in(&app, path_and_query(&uri)).unwrap_or_else(|| error.into_response()),
     };
     let headers = request.headers();
@@ -68,12 +77,21 @@ async fn page(State(Pages { app, api }): State<Pages>, OriginalUri(uri): Origina
     let wanted = PageRequest {
         path_and_query: path_and_query(request.uri()).to_owned(),
         preferences: preferences(&app, headers),
-        env: env(&app, Some(person)),
+        env: env(&app, person),
         assets: app.built.assets.clone(),
         nonce: nonce.clone(),
         deadline: Box::pin(tokio::time::sleep(DEADLINE)),
     };
-    answer(render::render(wanted, caller(api, identity, headers)).await, &nonce)
+    let is_ended = wanted.env.is_ended();
+    let mut page = render::render(wanted, caller(api, identity, headers)).await;
+    if is_ended {
+        page.status = StatusCode::UNAUTHORIZED.as_u16();
+    }
+    answer(page, &nonce)
+}
+
+fn is_guests_phone(app: &App, uri: &Uri) -> bool {
+    matches!(app.auth, Auth::Links(_)) && Route::parse(path_and_query(uri)).surface() == Surface::Technician
 }
 
 fn answer(page: render::Page, nonce: &str) -> Response {

@@ -15,15 +15,22 @@ pub struct Link {
     pub technician_name: String,
     /// Whose visits it shows.
     pub day: LocalDate,
-    /// Who gave it.
+    /// Who gave it: the person's id.
     pub created_by: String,
+    /// Their name.
+    pub created_by_name: String,
     /// When.
     pub created_at_ms: i64,
     /// When it ends by itself.
     pub expires_at_ms: i64,
     /// When it was taken back.
     pub revoked_at_ms: Option<i64>,
+    /// When somebody last came by it, to the minute.
+    pub last_used_at_ms: Option<i64>,
 }
+
+/// Uses are written down at most this often: every request is one.
+const USE_MS: i64 = 60_000;
 
 impl Link {
     /// Neither over nor taken back.
@@ -32,20 +39,22 @@ impl Link {
     }
 }
 
-const COLUMNS: &str =
-    "id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, revoked_at_ms FROM links";
+const COLUMNS: &str = "id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, revoked_at_ms,
+    coalesce(created_by_name, created_by), last_used_at_ms FROM links";
 
 impl Store {
     /// Keeps a new link under its token's hash.
     pub async fn insert_link(&self, link: Link, hash: [u8; 32]) -> Result<(), StoreError> {
         let sql =
-            "INSERT INTO links (hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let Link { id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, .. } = link;
-        let day = day.to_string();
+            "INSERT INTO links (hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, created_by_name)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let Link { id, technician, technician_name, created_by, created_by_name, created_at_ms, expires_at_ms, .. } =
+            link;
+        let day = link.day.to_string();
         self.with(move |c| {
-            let values = params![hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms];
-            c.execute(sql, values).map(drop)
+            let (name, by_name) = (technician_name, created_by_name);
+            c.execute(sql, params![hash, id, technician, name, day, created_by, created_at_ms, expires_at_ms, by_name])
+                .map(drop)
         })
         .await
     }
@@ -62,12 +71,22 @@ impl Store {
         self.with(move |c| c.query_row(&sql, params![id], read).optional()).await
     }
 
-    /// Those that are good at that instant, the newest first.
-    pub async fn list_links(&self, now_ms: i64) -> Result<Vec<Link>, StoreError> {
+    /// Those that have not ended before that instant, the newest first.
+    pub async fn list_links(&self, since_ms: i64) -> Result<Vec<Link>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} WHERE revoked_at_ms IS NULL AND expires_at_ms > ?1 ORDER BY created_at_ms DESC LIMIT 200"
+            "SELECT {COLUMNS} WHERE min(expires_at_ms, coalesce(revoked_at_ms, expires_at_ms)) > ?1
+             ORDER BY created_at_ms DESC LIMIT 200"
         );
-        self.with(move |c| c.prepare(&sql)?.query_map(params![now_ms], read)?.collect()).await
+        self.with(move |c| c.prepare(&sql)?.query_map(params![since_ms], read)?.collect()).await
+    }
+
+    /// Notes that somebody came by it now.
+    pub async fn use_link(&self, link: &Link, now_ms: i64) -> Result<(), StoreError> {
+        if link.last_used_at_ms.is_some_and(|last_ms| now_ms - last_ms < USE_MS) {
+            return Ok(());
+        }
+        let (sql, id) = ("UPDATE links SET last_used_at_ms = ?2 WHERE id = ?1", link.id.clone());
+        self.with(move |c| c.execute(sql, params![id, now_ms]).map(drop)).await
     }
 
     /// Takes it back; true if there was one to take back.
@@ -88,5 +107,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Link> {
         created_at_ms: row.get(5)?,
         expires_at_ms: row.get(6)?,
         revoked_at_ms: row.get(7)?,
+        created_by_name: row.get(8)?,
+        last_used_at_ms: row.get(9)?,
     })
 }

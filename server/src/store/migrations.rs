@@ -3,7 +3,7 @@
 use super::StoreError;
 use rusqlite::Connection;
 
-const STEPS: [&str; 3] = [RECEIPTS, LINKS, AUDIT];
+const STEPS: [&str; 4] = [RECEIPTS, LINKS, AUDIT, LINKS_IN_USE];
 
 const RECEIPTS: &str = "
     CREATE TABLE receipts (
@@ -66,6 +66,11 @@ const AUDIT: &str = "
         comment     TEXT NOT NULL,             -- JSON
         at_ms       INTEGER NOT NULL
     ) STRICT;
+";
+
+const LINKS_IN_USE: &str = "
+    ALTER TABLE links ADD COLUMN created_by_name TEXT;
+    ALTER TABLE links ADD COLUMN last_used_at_ms INTEGER;    -- to the minute
 ";
 
 /// Takes the steps that are missing, each in its own transaction. A file that took more steps than this program knows

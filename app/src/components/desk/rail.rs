@@ -15,6 +15,8 @@ pub enum Place {
     Customers,
     /// `/dispatch`.
     Dispatch,
+    /// `/dispatch/links`.
+    Links,
     /// `/admin`.
     Health,
     /// `/admin/audit`.
@@ -22,13 +24,13 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 4] = [Self::Customers, Self::Dispatch, Self::Audit, Self::Health];
+    const ALL: [Self; 5] = [Self::Customers, Self::Dispatch, Self::Links, Self::Audit, Self::Health];
 
     /// Whether that role works here.
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::Customers => matches!(role, Role::Agent | Role::Dispatcher | Role::Admin),
-            Self::Dispatch => matches!(role, Role::Dispatcher | Role::Admin),
+            Self::Dispatch | Self::Links => matches!(role, Role::Dispatcher | Role::Admin),
             Self::Health | Self::Audit => role == Role::Admin,
         }
     }
@@ -37,6 +39,7 @@ impl Place {
         match self {
             Self::Customers => (Route::Console { device: None }, "customer", words::CUSTOMERS),
             Self::Dispatch => (Route::Dispatch, "board", words::DISPATCH),
+            Self::Links => (Route::Links, "link", words::LINKS),
             Self::Audit => (Route::Audit(Default::default()), "history", words::AUDIT),
             Self::Health => (Route::Admin, "pulse", words::HEALTH),
         }

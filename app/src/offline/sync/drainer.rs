@@ -5,6 +5,7 @@ use super::{ByHand, OutboxState, net::OpsNet};
 use crate::{
     browser::{clock, document, listen, lock, spawn, timer, window},
     components::announcer::announce,
+    env::own_name,
     i18n::msg::outbox as words,
     offline::{
         notices,
@@ -49,7 +50,7 @@ impl Clock for PhoneClock {
 
 thread_local! {
     static OPS: RefCell<Option<Rc<Ops>>> = const { RefCell::new(None) };
-    static TO_OTHER_TABS: Option<BroadcastChannel> = BroadcastChannel::new(CHANNEL).ok();
+    static TO_OTHER_TABS: Option<BroadcastChannel> = BroadcastChannel::new(own_name(CHANNEL, "ops-outbox-guest")).ok();
     /// True while this tab stands in line for the lock: once is enough.
     static IN_LINE: Cell<bool> = const { Cell::new(false) };
     /// True while this tab drains.
@@ -134,7 +135,7 @@ async fn drain() {
     }
     let started_ms = clock::now().utc_ms;
     let is_frozen = move || clock::now().utc_ms - HEARD_AT_MS.get().max(started_ms) > SILENCE_MS;
-    lock::with_lock(LOCK, is_frozen, async {
+    lock::with_lock(own_name(LOCK, "ops-drain-guest"), is_frozen, async {
         IN_LINE.set(false);
         pass().await;
     })
@@ -214,7 +215,9 @@ fn tell(before: &Counts, after: &Counts) {
 fn person() -> Option<Owner> {
     let signed_in = crate::env::env().person.clone();
     let person = signed_in.or_else(|| state().day.with_untracked(|day| Some(day.pack.as_ref()?.person.clone())))?;
-    Some(Owner { id: person.id, name: person.name })
+    // Who came by a link has another one tomorrow: what waits is their technician's, whichever link it was made under.
+    let id = if person.day.is_some() { person.technician.unwrap_or(person.id) } else { person.id };
+    Some(Owner { id, name: person.name })
 }
 
 /// Shows what is in the store.

@@ -19,8 +19,9 @@ use crate::{
         skeleton::skeleton,
         topbar::topbar_large,
     },
+    env,
     i18n::{
-        msg::{common, outbox as words},
+        msg::{common, links, outbox as words},
         t,
     },
     offline::{
@@ -82,6 +83,9 @@ fn headline(title: String, text: String) -> AnyView {
 
 /// What a person can help: signing in, finding a network for something that waits for hours.
 fn warnings(outbox: &OutboxState, connection: &Connection, now: domain::time::Timestamp) -> AnyView {
+    if env::env().is_guest() && (connection.sign_in_required || env::env().is_ended()) {
+        return notice(Tone::Limit, "lock", t(links::ENDED_TITLE), t(links::ENDED_TEXT), Some(export_button()));
+    }
     if connection.sign_in_required || outbox.counts.waiting_sign_in > 0 {
         let href = navigation::sign_in_href();
         let link = view! { <a class="action" rel="external" href=href>{icon("lock")}{t(common::SIGN_IN)}</a> };

@@ -11,6 +11,8 @@ use std::path::Path;
 pub fn are_nowhere(world: &World) {
     let mut secrets: Vec<String> = CANARIES.map(str::to_owned).to_vec();
     secrets.extend([&world.edge, &world.sandbox_mode].into_iter().flat_map(session_keys));
+    let tokens = world.tokens();
+    assert!(tokens.len() >= 3, "links were given");
     let mut places = vec![
         ("the log".to_owned(), world.edge.log()),
         ("the log of the sandbox mode".to_owned(), world.sandbox_mode.log()),
@@ -27,6 +29,18 @@ pub fn are_nowhere(world: &World) {
             secrets.iter().filter(|secret| text.contains(*secret)).map(|secret| format!("{secret} in {place}")),
         );
     }
+    // A token is told once, to whom it is given: after that it may be in no log and no other answer.
+    for (place, text) in places.iter().filter(|(place, _)| place != "an answer") {
+        found.extend(tokens.iter().filter(|token| text.contains(*token)).map(|token| format!("{token} in {place}")));
+    }
+    let told = |token: &String| places.iter().map(|(_, text)| text.matches(token.as_str()).count()).sum::<usize>();
+    found.extend(tokens.iter().filter(|token| told(token) > 1).map(|token| format!("{token} told more than once")));
+    let folder = &world.edge.folder;
+    for file in ["ops.db", "ops.db-wal"] {
+        let kept = String::from_utf8_lossy(&std::fs::read(folder.join(file)).unwrap_or_default()).into_owned();
+        found.extend(tokens.iter().filter(|token| kept.contains(*token)).map(|token| format!("{token} in {file}")));
+    }
+    println!("link tokens: {} given, in no log, no file and no second answer", tokens.len());
     println!("canary secrets: {} found of {} in {} places, {bytes} bytes", found.len(), secrets.len(), places.len());
     assert!(found.is_empty(), "{found:?}");
     assert!(world.answers().len() > 100_000 && world.edge.log().len() > 100_000, "the run was recorded");

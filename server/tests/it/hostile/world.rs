@@ -42,6 +42,7 @@ pub struct World {
     pub customer: String,
     client: reqwest::Client,
     answers: Mutex<String>,
+    tokens: Mutex<Vec<String>>,
 }
 
 impl World {
@@ -75,8 +76,8 @@ impl World {
         let sandbox_mode =
             Process::start("sandbox", &[upstreams.as_slice(), &[("AUTH_MODE", "sandbox")]].concat()).await;
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let (job, customer, answers) = Default::default();
-        let mut world = Self { edge, sandbox_mode, relay, authentik, sandbox, job, customer, client, answers };
+        let (job, customer, answers, tokens) = Default::default();
+        let mut world = Self { edge, sandbox_mode, relay, authentik, sandbox, job, customer, client, answers, tokens };
         for person in ["tech1", "tech2", "tech3", "tech4", "csr1", "dispatch1", "admin"] {
             assert_eq!(world.ask(world.by(person, Method::GET, "/api/me")).await.status, 200, "{person}");
         }
@@ -164,6 +165,16 @@ impl World {
         let request = self.client.request(method, format!("{}{path}", self.sandbox.erpnext_url()));
         let answer = request.header("authorization", "token sandbox:sandbox").json(&body).send().await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// Notes the token of a link that was given: from here on it may be found nowhere.
+    pub fn hold_token(&self, token: &str) {
+        self.tokens.lock().unwrap().push(token.to_owned());
+    }
+
+    /// Every token so far.
+    pub fn tokens(&self) -> Vec<String> {
+        self.tokens.lock().unwrap().clone()
     }
 
     /// Every answer so far, heads included.

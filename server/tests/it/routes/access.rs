@@ -19,7 +19,7 @@ const ADMIN: [u16; 6] = [401, 403, 403, 403, 403, 200];
 const ANYBODY: [u16; 6] = [200; 6];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 6]); 34] = [
+const TABLE: [(&str, &str, [u16; 6]); 37] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200]),
@@ -43,6 +43,9 @@ const TABLE: [(&str, &str, [u16; 6]); 34] = [
     ("get", "/api/admin/drift", ADMIN),
     ("get", "/api/audit", ADMIN),
     ("get", "/api/audit.csv", ADMIN),
+    ("post", "/links", [401, 403, 403, 403, 200, 200]),
+    ("post", "/links/{id}/revoke", [401, 403, 403, 403, 404, 404]),
+    ("post", "/leave", [303; 6]),
     ("any", "/api/{*rest}", [404; 6]),
     ("put", "/api/photos/{sha256}", STAFF),
     ("post", "/vision/barcodes", STAFF),
@@ -122,6 +125,7 @@ async fn ask(person: &Persona, method: &str, path: &str) -> Answer {
     let request = match path {
         "/api/ops" => request.json(&json!({ "ops": [] })),
         "/api/links" if !is_get => request.json(&json!({ "technician": "TECH-001", "day": "2026-11-24" })),
+        "/links" => crate::helpers::form(request, &[("technician", "TECH-001"), ("day", "2026-11-24"), ("hours", "4")]),
         "/preferences" => crate::helpers::form(request, &[("lang", "fr")]),
         "/sandbox/sign-in" => crate::helpers::form(request, &[("person", "tech1")]),
         _ if path.starts_with("/vision/") || path.contains("/photos/") => {
@@ -155,6 +159,7 @@ fn page_row(route: &Route) -> [u16; 6] {
         Route::Home => [303; 6],
         Route::NotFound => [404; 6],
         Route::Job { .. } => [303, 200, 404, 403, 403, 403],
+        Route::Links => [303, 403, 403, 403, 200, 200],
         Route::Today | Route::Scan { .. } | Route::Device { .. } | Route::Outbox | Route::Settings => {
             [303, 200, 200, 200, 200, 200]
         }
@@ -178,6 +183,7 @@ async fn every_page_answers_each_person_as_stated() {
         Route::Settings,
         Route::Console { device: None },
         Route::Dispatch,
+        Route::Links,
         Route::Admin,
         Route::Audit(Default::default()),
         Route::NotFound,

@@ -83,10 +83,73 @@ async fn a_link_ends_by_itself_or_is_taken_back_at_once() {
     assert_eq!(guest.get("/api/me").await.status, 200);
     let dispatcher = app.person("dispatch1").await;
     let revoke = format!("/api/links/{}/revoke", link["link"]["id"].as_str().unwrap());
-    assert_eq!(dispatcher.post(&revoke, &json!({})).await.json()["links"], json!([]));
+    let left = dispatcher.post(&revoke, &json!({})).await.json()["links"].clone();
+    let states: Vec<_> = left.as_array().unwrap().iter().map(|link| link["state"].clone()).collect();
+    assert_eq!(states, ["revoked", "expired"], "told of for a week, the newest first");
+    app.hand.advance_ms(8 * 86_400_000);
+    assert_eq!(dispatcher.get("/api/links").await.json()["links"], json!([]), "{left}");
+    app.hand.advance_ms(-8 * 86_400_000);
     assert_eq!(guest.get("/api/me").await.status, 401);
     assert_eq!(open(&app, &link).await.0.problem(), "not-found");
     assert_eq!(dispatcher.post(&revoke, &json!({})).await.status, 404);
+}
+
+/// What a page says, without a script, in both languages.
+#[tokio::test]
+async fn who_opens_a_link_that_is_over_reads_what_to_do() {
+    let app = TestApp::new().await;
+    let link = give(&app, &today(&app).await).await;
+    let (_, guest) = open(&app, &link).await;
+    let revoke = format!("/api/links/{}/revoke", link["link"]["id"].as_str().unwrap());
+    app.person("dispatch1").await.post(&revoke, &json!({})).await;
+    let read_as_page = |persona: &Persona, path: &str, lang: &'static str| {
+        read(persona.request(Method::GET, path).header("accept", "text/html").header("accept-language", lang))
+    };
+    for (lang, words) in [("fr-CA", "Appelez la personne de la répartition"), ("en-CA", "Call the person at dispatch")]
+    {
+        let page = read_as_page(&app.nobody(), link["path"].as_str().unwrap(), lang).await;
+        assert_eq!((page.status, page.header("referrer-policy")), (404, "no-referrer"));
+        assert!(page.text.contains(words) && page.text.contains("/t/s/j/outbox"), "{}", page.text);
+        assert!(!page.text.contains("<script"), "nothing runs where a token stands in the address");
+        for path in ["/j", "/j/job/DJ-2026-00412", "/j/scan"] {
+            let page = read_as_page(&guest, path, lang).await;
+            assert_eq!((page.status, page.header("cache-control")), (401, "no-store"), "{path}");
+            assert!(page.text.contains(words) && !page.text.contains("Tremblay"), "{path}: {}", page.text);
+        }
+    }
+    assert_eq!(read_as_page(&guest, "/j/outbox", "fr").await.status, 401);
+    assert_eq!(read_as_page(&guest, "/console", "fr").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_link_is_given_and_taken_back_without_a_script_and_a_phone_leaves() {
+    let app = TestApp::new().await;
+    let dispatcher = app.person("dispatch1").await;
+    let fields = [("technician", "TECH-001"), ("day", &*today(&app).await), ("hours", "4")];
+    let page = read(crate::helpers::form(dispatcher.request(Method::POST, "/links"), &fields)).await;
+    assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
+    let (_, rest) = page.text.split_once(&format!("value=\"{}/t/", app.url)).expect("the whole address");
+    let path = format!("/t/{}", rest.split('"').next().unwrap());
+    let (answer, guest) = open(&app, &json!({ "path": path })).await;
+    assert_eq!((answer.status, guest.get("/api/me").await.status), (303, 200));
+
+    let listed = dispatcher.get("/api/links").await.json()["links"][0].clone();
+    assert_eq!((&listed["state"], &listed["technician"]), (&json!("good"), &json!("TECH-001")));
+    assert!(listed["last_used_at"].is_string() && listed["created_by"] != "dispatch1", "{listed}");
+    let left = guest.post("/leave", &json!({})).await;
+    assert_eq!((left.status, left.header("location")), (303, "/t/s/j"));
+    assert!(left.header("set-cookie").starts_with("ops_link=; Max-Age=0;"), "{left:?}");
+    assert_eq!(open(&app, &json!({ "path": path })).await.0.status, 303, "the link itself is still good");
+    let revoke = format!("/links/{}/revoke", listed["id"].as_str().unwrap());
+    let back = read(crate::helpers::form(dispatcher.request(Method::POST, &revoke), &[])).await;
+    assert_eq!((back.status, back.header("location")), (303, "/dispatch/links"));
+    assert_eq!(guest.get("/api/me").await.status, 401);
+    for (field, wrong) in [(0, "TECH-999"), (1, "demain"), (2, "73"), (2, "x")] {
+        let mut fields = fields;
+        fields[field].1 = wrong;
+        let answer = read(crate::helpers::form(dispatcher.request(Method::POST, "/links"), &fields)).await;
+        assert_eq!(answer.problem(), "invalid", "{wrong}");
+    }
 }
 
 #[tokio::test]
