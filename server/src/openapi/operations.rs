@@ -13,7 +13,7 @@ use app::api::{
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
     issues::ListIssues,
-    links::{CreateLink, ListLinks, RevokeLink},
+    links::{CreateLink, FORM_PATH, LEAVE_PATH, ListLinks, REVOKE_FORM_PATH, RevokeLink},
     me::Me,
     network::{Diagnose, ReadNetwork},
     ops::{PHOTO_PATH, SendOps},
@@ -178,6 +178,15 @@ fn without_script() -> Vec<Operation> {
             "theme": { "type": "string", "enum": app::state::Theme::ALL.map(|theme| theme.code()) },
         },
     });
+    let link = json!({
+        "type": "object",
+        "required": ["technician", "day"],
+        "properties": {
+            "technician": { "type": "string", "examples": ["TECH-001"] },
+            "day": { "type": "string", "format": "date" },
+            "hours": { "type": "string", "enum": ["4", "12", "24", "72"] },
+        },
+    });
     let person = json!({
         "type": "object",
         "required": ["person"],
@@ -189,6 +198,17 @@ fn without_script() -> Vec<Operation> {
             "Back to the settings.",
             Value::Null,
         ),
+        Operation::new("post", FORM_PATH, Who::Dispatcher, "Gives a link, where no script runs")
+            .takes(form(link))
+            .answers(200, "The page with its address.", json!({ "text/html": { "schema": { "type": "string" } } }))
+            .asks_upstream(),
+        Operation::new("post", REVOKE_FORM_PATH, Who::Dispatcher, "Takes a link back, where no script runs")
+            .answers(303, "Back to the links.", Value::Null)
+            .refuses(&[404, 413])
+            .asks_upstream(),
+        Operation::new("post", LEAVE_PATH, Who::Anybody, "Ends a guest's access on this phone")
+            .answers(303, "To the page that says so.", Value::Null)
+            .refuses(&[413]),
         Operation::new("get", "/sandbox", Who::Anybody, "The people one may be in the sandbox")
             .takes_query("next", json!({ "type": "string" }), false)
             .answers(200, "The page.", json!({ "text/html": { "schema": { "type": "string" } } }))
