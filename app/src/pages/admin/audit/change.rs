@@ -22,25 +22,32 @@ pub(super) fn op_text(op: &str) -> String {
     .to_owned()
 }
 
-/// Each field with what it was and what it is.
+/// Each field with what it was and what it is; of a text that only grew, what came to it.
 pub(super) fn changes(entry: &AuditEntry) -> AnyView {
     let rows: Vec<_> = entry
         .after
         .iter()
         .map(|(field, after)| {
-            let before = entry.before.get(field).map(text).unwrap_or_default();
-            view! { <li><span class="code">{field.clone()}</span>" "<del>{before}</del>" → "<ins>{text(after)}</ins></li> }
+            let (before, after) = (entry.before.get(field).map(text).unwrap_or_default(), text(after));
+            let (before, after) = match after.strip_prefix(&before) {
+                Some(added) if !before.is_empty() && !added.is_empty() => ("…".to_owned(), added.trim().to_owned()),
+                _ => (before, after),
+            };
+            view! { <li><span class="code">{field.clone()}</span>" "<del>{short(before)}</del>" → "<ins>{short(after)}</ins></li> }
         })
         .collect();
     view! { <ul class="changes">{rows}</ul> }.into_any()
 }
 
 fn text(value: &Value) -> String {
-    let whole = match value {
+    match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    };
+    }
+}
+
+fn short(whole: String) -> String {
     match whole.char_indices().nth(VALUE_MAX_CHARS) {
         Some((end, _)) => format!("{}…", &whole[..end]),
         None => whole,
