@@ -9,8 +9,10 @@ pub const FORM_PATH: &str = "/links";
 pub const REVOKE_FORM_PATH: &str = "/links/{id}/revoke";
 /// Where a plain form ends the access of the phone at hand, and of it alone.
 pub const LEAVE_PATH: &str = "/leave";
-/// How long a link may live, in hours; the first is what is proposed.
-pub const HOURS: [u8; 4] = [24, 4, 12, 72];
+/// How long a link may live, in hours, as it is proposed.
+pub const HOURS: [u8; 4] = [4, 12, 24, 72];
+/// How long it lives where nobody says.
+pub const USUAL_HOURS: u8 = 24;
 
 /// Makes one. Dispatchers and admins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,7 @@ async function desk(browser, app, options = {}) {
 /** Gives a link for the first technician's today by the form, and answers with the address shown. */
 async function give(page, app) {
   await page.goto(`${app.url}/dispatch`);
-  await page.getByRole("link", { name: "Liens d’accès" }).click();
+  await page.getByRole("link", { name: "Liens", exact: true }).click();
   await page.waitForURL(/\/dispatch\/links$/);
   await ready(page);
   await page.getByLabel("Technicien").selectOption("TECH-001");
@@ -91,7 +91,7 @@ test("a phone without an account sees one day, records, and keeps its work when 
   await expect(page.locator("body[data-ssr]")).toHaveCount(0);
   await type(page, DEVICE);
   await expect(page.locator('.result[data-answer="linked"]')).toBeVisible();
-  await expect(waiting(page)).toHaveText("1");
+  await expect(page.getByRole("link", { name: "Hors ligne · 1" })).toBeVisible();
   const databases = await page.evaluate(async () => (await indexedDB.databases()).map((database) => database.name));
   expect(databases).toContain("ops-guest");
   expect(databases).not.toContain("ops");

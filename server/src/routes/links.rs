@@ -13,7 +13,7 @@ use crate::{
     store::links::Link,
 };
 use app::{
-    api::links::{CreateLink, HOURS, LinkRow, LinkState, LinkTechnician, Links, NewLink},
+    api::links::{CreateLink, LinkRow, LinkState, LinkTechnician, Links, NewLink, USUAL_HOURS},
     route::Route,
 };
 use axum::{
@@ -82,7 +82,7 @@ pub async fn create_by_form(
 }
 
 async fn give(app: &App, person: &Person, wanted: CreateLink) -> Result<NewLink, ApiError> {
-    let hours = wanted.hours.unwrap_or(HOURS[0]);
+    let hours = wanted.hours.unwrap_or(USUAL_HOURS);
     if !(1..=HOURS_AT_MOST).contains(&hours) {
         return Err(ApiError::invalid("hours: 1 to 72"));
     }

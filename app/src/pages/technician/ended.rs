@@ -31,7 +31,7 @@ fn kept() -> AnyView {
             None => t(words::ENDED_KEPT).to_owned(),
         };
         let see = action_link(Route::Outbox.href(), "outbox", t(words::ENDED_SEE_KEPT));
-        view! { <section class="card settings"><h2 class="name">{t(words::KEPT_HEADING)}</h2><p>{text}</p>{see}</section> }
+        view! { <section class="card settings"><h2 class="name">{t(words::KEPT_HEADING)}</h2><p>{text}</p><p class="lift-s">{see}</p></section> }
     };
     draw.into_any()
 }

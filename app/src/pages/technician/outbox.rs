@@ -84,7 +84,7 @@ fn headline(title: String, text: String) -> AnyView {
 /// What a person can help: signing in, finding a network for something that waits for hours.
 fn warnings(outbox: &OutboxState, connection: &Connection, now: domain::time::Timestamp) -> AnyView {
     if env::env().is_guest() && (connection.sign_in_required || env::env().is_ended()) {
-        return notice(Tone::Limit, "lock", t(links::ENDED_TITLE), t(links::ENDED_TEXT), Some(export_button()));
+        return notice(Tone::Limit, "lock", t(links::ENDED_TITLE), t(links::ENDED_TEXT), None);
     }
     if connection.sign_in_required || outbox.counts.waiting_sign_in > 0 {
         let href = navigation::sign_in_href();

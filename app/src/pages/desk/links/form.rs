@@ -4,7 +4,7 @@ use super::{Desk, told};
 use crate::{
     api::{
         call::call,
-        links::{CreateLink, FORM_PATH, HOURS},
+        links::{CreateLink, FORM_PATH, HOURS, USUAL_HOURS},
     },
     browser::{document::focus, spawn, timer},
     components::{announcer::announce, icon::icon},
@@ -83,7 +83,7 @@ fn technicians(desk: Desk) -> AnyView {
 fn durations() -> AnyView {
     let options: Vec<_> = HOURS
         .into_iter()
-        .map(|hours| view! { <option value=hours.to_string()>{words::duration_hours(&hours.to_string())}</option> })
+        .map(|hours| view! { <option value=hours.to_string() selected=hours == USUAL_HOURS>{words::duration_hours(&hours.to_string())}</option> })
         .collect();
     options.into_any()
 }
