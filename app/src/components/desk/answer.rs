@@ -73,7 +73,7 @@ impl<T: Clone + Send + Sync + 'static> Answer<T> {
 
 fn told(problem: &Problem) -> AnyView {
     let words = problem::words_of(&problem.code);
-    notice(Tone::Bad, "alert", t(words.happened), t(words.next), None)
+    notice(Tone::Bad, "alert", t(words.happened), "", None)
 }
 
 /// Asks again, and says while it does.

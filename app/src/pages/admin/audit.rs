@@ -90,7 +90,8 @@ fn result(entry: &AuditEntry) -> AnyView {
         OpResult::Conflict => chip(Tone::Limit, "conflict", t(words::CONFLICT)),
         OpResult::Refused | OpResult::Retry => chip(Tone::Bad, "refuse", t(words::REFUSED)),
     };
-    view! { {chip}<p class="small quiet">{merged.or_else(|| entry.reason.clone())}</p> }.into_any()
+    view! { {chip}<p class="small quiet">{merged.or_else(|| entry.reason.as_deref().map(change::reason))}</p> }
+        .into_any()
 }
 
 /// The next page is put below what is there.

@@ -10,6 +10,7 @@ use crate::{
     },
     i18n::{Msg, msg::admin as words, t},
 };
+use domain::time::Timestamp;
 use leptos::prelude::*;
 
 /// Above this an upstream is slow: the page itself waits 1.2 s for its data (RELIABILITY.md D).
@@ -23,14 +24,19 @@ pub(super) struct State {
     word: Msg,
 }
 
+/// A failure younger than this counts as one of now.
+const RECENT_S: i64 = 60;
+
 /// What is known decides; what was never called is not called well.
-pub(super) fn state_of(upstream: &UpstreamHealth, lane: &LaneHealth) -> State {
+pub(super) fn state_of(upstream: &UpstreamHealth, lane: &LaneHealth, now: Timestamp) -> State {
+    let failed = lane.last_error.as_ref().is_some_and(|error| error.at.age_s(now) < RECENT_S);
     let state = |tone, icon, word| State { tone, icon, word };
     match lane.breaker {
         _ if upstream.key_refused.is_some() => state(Tone::Bad, "key", words::STATE_KEY),
         Breaker::Open => state(Tone::Bad, "refuse", words::STATE_DOWN),
         Breaker::Probing => state(Tone::Limit, "alert", words::STATE_PROBING),
         Breaker::Closed if lane.calls == 0 => state(Tone::Neutral, "unknown", words::STATE_UNKNOWN),
+        Breaker::Closed if failed => state(Tone::Limit, "alert", words::STATE_FAILING),
         Breaker::Closed if lane.p95_ms.is_some_and(|ms| ms > SLOW_MS) => state(Tone::Limit, "alert", words::STATE_SLOW),
         Breaker::Closed => state(Tone::Good, "check", words::STATE_WELL),
     }
@@ -48,12 +54,12 @@ pub(super) fn lanes(now: &ServerHealth) -> AnyView {
         Column::number(t(words::KEPT)),
         Column::text(t(words::LAST_ERROR)),
     ];
-    let rows = now.upstreams.iter().flat_map(|one| one.lanes.iter().map(move |lane| row(one, lane))).collect();
+    let rows = now.upstreams.iter().flat_map(|one| one.lanes.iter().map(|lane| row(one, lane, now.read_at))).collect();
     view! { <section class="card">{table(t(words::SERVICES), &columns, rows)}</section> }.into_any()
 }
 
-fn row(upstream: &UpstreamHealth, lane: &LaneHealth) -> AnyView {
-    let state = state_of(upstream, lane);
+fn row(upstream: &UpstreamHealth, lane: &LaneHealth, now: Timestamp) -> AnyView {
+    let state = state_of(upstream, lane, now);
     let below = if upstream.is_sandbox { words::lane_simulated(lane_name(lane)) } else { lane_name(lane).to_owned() };
     let ms = |value: Option<f64>| value.map_or("–".to_owned(), |ms| number::whole(ms.round() as i64));
     let failed = words::calls_failed(&lane.calls.to_string(), &lane.failures.to_string());

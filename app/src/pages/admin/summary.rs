@@ -17,7 +17,11 @@ pub(super) fn summary(now: &ServerHealth) -> AnyView {
 fn services(now: &ServerHealth) -> AnyView {
     let well = |tone| tone != Tone::Bad && tone != Tone::Limit;
     let all = now.upstreams.len();
-    let good = now.upstreams.iter().filter(|one| one.lanes.iter().all(|lane| well(state_of(one, lane).tone))).count();
+    let good = now
+        .upstreams
+        .iter()
+        .filter(|one| one.lanes.iter().all(|lane| well(state_of(one, lane, now.read_at).tone)))
+        .count();
     let tone = if good == all { Tone::Good } else { Tone::Limit };
     figure(words::SERVICES, tone, words::well_of(&good.to_string(), &all.to_string()), words::version(&now.version))
 }

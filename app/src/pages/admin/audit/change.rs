@@ -1,7 +1,10 @@
 //! What an entry of the audit changed, field by field, in words.
 
-use crate::i18n::{msg::audit as words, t};
-use domain::audit::AuditEntry;
+use crate::{
+    components::job::status_text,
+    i18n::{msg::audit as words, problem, t},
+};
+use domain::{audit::AuditEntry, dispatch_job::DispatchJobStatus, error::ProblemCode};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -22,15 +25,19 @@ pub(super) fn op_text(op: &str) -> String {
     .to_owned()
 }
 
-/// Each field with what it was and what it is; of a text that only grew, what came to it.
+/// The one text that only grows: of it, what came to it is shown.
+const GROWS: &str = "notes";
+
+/// Each field with what it was and what it is.
 pub(super) fn changes(entry: &AuditEntry) -> AnyView {
     let rows: Vec<_> = entry
         .after
         .iter()
         .map(|(field, after)| {
-            let (before, after) = (entry.before.get(field).map(text).unwrap_or_default(), text(after));
+            let word = |value| text(field, value);
+            let (before, after) = (entry.before.get(field).map(word).unwrap_or_default(), word(after));
             let (before, after) = match after.strip_prefix(&before) {
-                Some(added) if !before.is_empty() && !added.is_empty() => ("…".to_owned(), added.trim().to_owned()),
+                Some(added) if field == GROWS && !before.is_empty() => ("…".to_owned(), added.trim().to_owned()),
                 _ => (before, after),
             };
             view! { <li><span class="code">{field.clone()}</span>" "<del>{short(before)}</del>" → "<ins>{short(after)}</ins></li> }
@@ -39,9 +46,21 @@ pub(super) fn changes(entry: &AuditEntry) -> AnyView {
     view! { <ul class="changes">{rows}</ul> }.into_any()
 }
 
-fn text(value: &Value) -> String {
+/// Why not, in the words everybody is told, and what it is about.
+pub(super) fn reason(reason: &str) -> String {
+    let (code, detail) = reason.split_once(": ").unwrap_or((reason, ""));
+    let happened = t(problem::words_of(&ProblemCode::from(code)).happened);
+    if detail.is_empty() { happened.to_owned() } else { format!("{happened} ({detail})") }
+}
+
+fn text(field: &str, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
+        Value::String(text) if field == "status" => match DispatchJobStatus::from(text.as_str()) {
+            // Of a device or of a site's own words: as it stands.
+            DispatchJobStatus::Other(word) => word,
+            known => status_text(&known).to_owned(),
+        },
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
