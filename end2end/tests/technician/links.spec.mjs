@@ -49,6 +49,8 @@ test.beforeEach(({ page }) =>
 );
 
 test("a phone without an account sees one day, records, and keeps its work when the link is taken back", async ({ app, page, browser, context, axe }) => {
+  // Two people, three starts of the app and a time to undo: a shift in one test.
+  test.setTimeout(180_000);
   const dispatcher = await desk(browser, app);
   await dispatcher.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const address = await give(dispatcher, app);

@@ -39,7 +39,7 @@ async fn a_link_opens_one_technicians_day_and_nothing_else() {
     assert!(jobs.iter().any(|job| job["name"] == MARCS));
     assert!(jobs.iter().all(|job| job["assigned_tech"] == "TECH-001" && job["scheduled_date"] == pack["day"]));
     assert_eq!(guest.get(&format!("/api/dispatch-jobs/{MARCS}")).await.status, 200);
-    for (path, status) in [("/api/links", 403), ("/j", 200), ("/console", 200), ("/sandbox", 404)] {
+    for (path, status) in [("/api/links", 403), ("/j", 200), ("/console", 403), ("/sandbox", 404)] {
         assert_eq!(guest.get(path).await.status, status, "{path}");
     }
     let page = guest.get("/j").await.text;
