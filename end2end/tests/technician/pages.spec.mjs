@@ -57,7 +57,7 @@ test("one silent source greys its own panels, and comes back on demand", async (
   await expect(async () => {
     await panel(page, "Signal optique").getByRole("button", { name: "Réessayer" }).click({ timeout: 1000 });
     await expect(panel(page, "Signal optique")).not.toHaveClass(/is-missing|is-loading/, { timeout: 1000 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 20_000 });
 });
 
 test("the diagnosis asks anew and says so", async ({ app, page }) => {
