@@ -29,7 +29,7 @@ use crate::{
     app::App,
     auth::Technician,
     error::ApiError,
-    store::receipts::{Begun, Known},
+    store::receipts::{Begun, Known, Told},
     upstream::share::Share,
 };
 use app::i18n::{Lang, problem};
@@ -60,13 +60,16 @@ async fn once(app: &App, who: &Technician, op: &Op, lang: Lang) -> Result<Receip
     let earlier = match app.store.begin_op(begun(app, who, op)?).await? {
         Known::Done(receipt) => return Ok(Receipt { result: OpResult::Duplicate, ..*receipt }),
         Known::OtherContent => {
-            let work = Work::new(app, who, op, lang, None);
-            return refuse(&work, receipt(&work, Err(Stop::refused(ProblemCode::KeyReused)))).await;
+            let work = Work::new(app, who, op, lang);
+            let receipt = receipt(&work, Err(Stop::refused(ProblemCode::KeyReused)));
+            app.store.append_audit(&audit::entries(&work, &receipt, &[])).await?;
+            return Ok(receipt);
         }
         Known::New => None,
         Known::Started(plan) => Some(plan),
     };
-    finish(&Work::new(app, who, op, lang, earlier)).await
+    let first_part = app.store.count_parts(&who.person.id, &op.op_id).await?;
+    finish(&Work::new(app, who, op, lang).again(earlier, first_part)).await
 }
 
 async fn finish(work: &Work<'_>) -> Result<Receipt, ApiError> {
@@ -83,10 +86,7 @@ async fn finish(work: &Work<'_>) -> Result<Receipt, ApiError> {
     info!(op_id = work.op.op_id, person = work.who.person.id, result = ?receipt.result, "an op was judged");
     match receipt.result {
         OpResult::Applied => keep(work, receipt).await,
-        OpResult::Conflict | OpResult::Refused => {
-            work.will_change_no_more().await?;
-            refuse(work, receipt).await
-        }
+        OpResult::Conflict | OpResult::Refused => refuse(work, receipt).await,
         OpResult::Duplicate | OpResult::Retry => Ok(receipt),
     }
 }
@@ -95,19 +95,23 @@ async fn finish(work: &Work<'_>) -> Result<Receipt, ApiError> {
 async fn keep(work: &Work<'_>, receipt: Receipt) -> Result<Receipt, ApiError> {
     let (app, effects) = (work.app, work.effects());
     let due = comment::write(work, &effects).await;
-    let entries = audit::entries(work, &receipt, &effects);
-    app.store.finish_op(&work.who.person.id, &receipt, entries, due, app.clock.now().utc_ms).await?;
+    let told = Told { entries: audit::entries(work, &receipt, &effects), first_part: work.first_part, due };
+    app.store.finish_op(&work.who.person.id, &receipt, told, app.clock.now().utc_ms).await?;
     Ok(receipt)
 }
 
-/// Not done: the audit says so, and what was written before it came to nothing.
+/// Not done: the audit says so. What was written before it came to nothing is told like any other change; what was not
+/// written will not be.
 async fn refuse(work: &Work<'_>, receipt: Receipt) -> Result<Receipt, ApiError> {
-    let effects = work.effects();
+    let (app, effects, mut entries) = (work.app, work.written(), Vec::new());
+    let due = comment::write(work, &effects).await;
     if !effects.is_empty() {
         let written = Receipt { result: OpResult::Applied, ..receipt.clone() };
-        work.app.store.append_audit(&audit::entries(work, &written, &effects)).await?;
+        entries = audit::entries(work, &written, &effects);
     }
-    work.app.store.append_audit(&audit::entries(work, &receipt, &[])).await?;
+    entries.extend(audit::entries(work, &receipt, &[]));
+    let told = Told { entries, first_part: work.first_part, due };
+    app.store.refuse_op(&work.who.person.id, &receipt.op_id, told, app.clock.now().utc_ms).await?;
     Ok(receipt)
 }
 

@@ -31,7 +31,8 @@ pub(super) async fn change(
     decide: impl Fn(&Record) -> Result<Decision, Stop>,
 ) -> Result<(), Stop> {
     let erpnext = &work.app.erpnext;
-    if work.is_again && erpnext.has_comment(&name_of(&work.who.person.id, work.op, 0)).await? {
+    if work.is_again && erpnext.has_comment(&name_of(&work.who.person.id, work.op, work.first_part)).await? {
+        work.did_change(name);
         return Ok(());
     }
     let mut tries = 0;

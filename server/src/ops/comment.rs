@@ -20,7 +20,7 @@ const AT_ONCE: u32 = 50;
 /// Writes the comments of an op's changes; gives those that could not be written now.
 pub(super) async fn write(work: &Work<'_>, effects: &[Effect]) -> Vec<DueComment> {
     let mut due = Vec::new();
-    for (effect, part) in effects.iter().zip(0..) {
+    for (effect, part) in effects.iter().zip(work.first_part..) {
         let comment = comment(work, effect, part);
         // After the first that cannot be written the others wait too, and so does nobody else.
         if !due.is_empty() || send(work.app, &comment).await.is_err() {
@@ -45,7 +45,7 @@ pub(super) async fn make_good(app: &App) -> Result<usize, StoreError> {
 }
 
 /// The name of an op's comment on its first, second... document. The same id of another person is another op.
-pub(super) fn name_of(person: &str, op: &Op, part: usize) -> String {
+pub(super) fn name_of(person: &str, op: &Op, part: u32) -> String {
     let whose: String = Sha256::digest(person).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("op-{}-{whose}-{part}", op.op_id)
 }
@@ -56,7 +56,7 @@ async fn send(app: &App, comment: &DueComment) -> Result<(), UpstreamError> {
     app.erpnext.create_comment(&comment).await
 }
 
-fn comment(work: &Work, effect: &Effect, part: usize) -> DueComment {
+fn comment(work: &Work, effect: &Effect, part: u32) -> DueComment {
     let person = &work.who.person;
     DueComment {
         name: name_of(&person.id, work.op, part),

@@ -84,10 +84,15 @@ pub async fn update_equipment(work: &Work<'_>, update: &UpdateEquipment) -> Resu
     let decide = |there: &Record| decision(merge(&base, &mine, &spelt(&there.pick(base.keys().chain(mine.keys())))));
     change(work, SERVICE_EQUIPMENT, &record.name, decide).await?;
     let now = app.erpnext.read_record(SERVICE_EQUIPMENT, &record.name).await?;
-    lacking(&mine, &now)?;
     let record = app.erpnext.find_service_equipment(&record.name).await?;
     events::updated(app, work.who, work.op, &record);
-    Ok(serde_json::to_value(record)?)
+    let lacking = lacking(&mine, &now);
+    // The others were kept, and are told.
+    work.did_not_change(&record.name, &lacking);
+    match lacking.first() {
+        Some(field) => Err(Stop::refused_for(ProblemCode::UpstreamRefused, field)),
+        None => Ok(serde_json::to_value(record)?),
+    }
 }
 
 /// Named by the visit, at its place, or in stock at no place at all.
@@ -140,10 +145,7 @@ fn valid(mine: &FieldValues) -> Result<(), Stop> {
 }
 
 /// A site drops a field it does not have without a word: what was written and is not there was not kept.
-fn lacking(mine: &FieldValues, now: &Record) -> Result<(), Stop> {
-    let gone = |(field, value): &(&String, &Value)| !same(value, &Value::Null) && same(&now.get(field), &Value::Null);
-    match mine.iter().find(gone) {
-        Some((field, _)) => Err(Stop::refused_for(ProblemCode::UpstreamRefused, field)),
-        None => Ok(()),
-    }
+fn lacking(mine: &FieldValues, now: &Record) -> Vec<String> {
+    let is_gone = |(field, value): &(&String, &Value)| !same(value, &Value::Null) && same(&now.get(field), &Value::Null);
+    mine.iter().filter(is_gone).map(|(field, _)| field.clone()).collect()
 }

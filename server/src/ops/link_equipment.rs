@@ -83,8 +83,14 @@ async fn attempt(work: &Work<'_>, link: &LinkEquipment) -> Result<(DispatchJob, 
         .link_equipment_to_job(&job.name, &equipment.name, &equipment.serial_number, &link.action, modified)
         .await?;
     work.did_change(&job.name);
-    let equipment = put_in_service(work, &job, equipment, &link.action).await?;
-    Ok((job, equipment))
+    match put_in_service(work, &job, equipment, &link.action).await {
+        Ok(equipment) => Ok((job, equipment)),
+        // The line is there whatever becomes of the record: the others hear of it.
+        Err(failure) => {
+            events::moved(app, work.who, &job);
+            Err(failure)
+        }
+    }
 }
 
 /// Somebody else's job cannot be told from one that does not exist.

@@ -1,7 +1,7 @@
 //! One op under way: who, what, and the changes it is about to make, kept before they are made.
 
 use super::Stop;
-use crate::{app::App, auth::Technician, store::StoreError};
+use crate::{app::App, auth::Technician};
 use app::i18n::Lang;
 use domain::{merge::FieldValues, op::Op};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ pub(super) struct Work<'a> {
     pub lang: Lang,
     /// It was begun before, and its end is not known.
     pub is_again: bool,
+    /// Where the numbers of its parts begin: what earlier tries wrote before they were refused is told already.
+    pub first_part: u32,
     effects: Mutex<Vec<Effect>>,
 }
 
@@ -35,10 +37,16 @@ pub(super) struct Effect {
 }
 
 impl<'a> Work<'a> {
+    /// Nobody began it before.
+    pub fn new(app: &'a App, who: &'a Technician, op: &'a Op, lang: Lang) -> Self {
+        Self { app, who, op, lang, is_again: false, first_part: 0, effects: Mutex::default() }
+    }
+
     /// With what an earlier try was about to change, if there was one.
-    pub fn new(app: &'a App, who: &'a Technician, op: &'a Op, lang: Lang, earlier: Option<Option<String>>) -> Self {
-        let plan = earlier.clone().flatten().and_then(|plan| serde_json::from_str(&plan).ok()).unwrap_or_default();
-        Self { app, who, op, lang, is_again: earlier.is_some(), effects: Mutex::new(plan) }
+    pub fn again(self, earlier: Option<Option<String>>, first_part: u32) -> Self {
+        let is_again = earlier.is_some();
+        let plan = earlier.flatten().and_then(|plan| serde_json::from_str(&plan).ok()).unwrap_or_default();
+        Self { is_again, first_part, effects: Mutex::new(plan), ..self }
     }
 
     /// Keeps what is about to be changed. What an earlier try meant to change of the same document gives way to it.
@@ -60,10 +68,19 @@ impl<'a> Work<'a> {
         effects.iter_mut().filter(|effect| effect.document == document).for_each(|effect| effect.is_written = true);
     }
 
-    /// It ends here: what was not written will not be.
-    pub async fn will_change_no_more(&self) -> Result<(), StoreError> {
-        self.effects.lock().unwrap_or_else(PoisonError::into_inner).retain(|effect| effect.is_written);
-        self.app.store.plan_op(&self.who.person.id, &self.op.op_id, None).await
+    /// Of what was written, these fields were not kept.
+    pub fn did_not_change(&self, document: &str, fields: &[String]) {
+        let mut effects = self.effects.lock().unwrap_or_else(PoisonError::into_inner);
+        for effect in effects.iter_mut().filter(|effect| effect.document == document) {
+            effect.before.retain(|field, _| !fields.contains(field));
+            effect.after.retain(|field, _| !fields.contains(field));
+        }
+        effects.retain(|effect| !effect.after.is_empty());
+    }
+
+    /// What this try has written.
+    pub fn written(&self) -> Vec<Effect> {
+        self.effects().into_iter().filter(|effect| effect.is_written).collect()
     }
 
     /// What was changed, by this try or by the one before it.

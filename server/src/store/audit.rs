@@ -16,8 +16,15 @@ const LIMIT_MOST: u32 = 500;
 impl Store {
     /// Keeps entries of what was not done.
     pub async fn append_audit(&self, entries: &[AuditEntry]) -> Result<(), StoreError> {
-        let rows = rows(entries)?;
+        let rows = rows(entries, 0)?;
         self.with(move |connection| insert(connection, &rows)).await
+    }
+
+    /// How many parts of that op are told as written: what it writes next goes on from there.
+    pub async fn count_parts(&self, person: &str, op_id: &str) -> Result<u32, StoreError> {
+        let (person, op_id) = (person.to_owned(), op_id.to_owned());
+        let sql = "SELECT coalesce(max(part) + 1, 0) FROM audit WHERE person = ?1 AND op_id = ?2 AND result = 'applied'";
+        self.with(move |c| c.query_row(sql, [person, op_id], |row| row.get(0))).await
     }
 
     /// What the audit holds, newest first.
@@ -40,14 +47,14 @@ impl Store {
 
 type Row = (i64, String, Option<String>, String, i64, String, String);
 
-/// The entries of one op as rows: a part for each document.
-pub(super) fn rows(entries: &[AuditEntry]) -> Result<Vec<Row>, StoreError> {
+/// The entries of one op as rows: a part for each document, from that one on.
+pub(super) fn rows(entries: &[AuditEntry], first_part: u32) -> Result<Vec<Row>, StoreError> {
     let row = |(entry, part): (&AuditEntry, i64)| {
         let (person, document, op_id) = (entry.person.clone(), entry.document.clone(), entry.op_id.clone());
         let json = serde_json::to_string(entry)?;
         Ok((entry.synced_at.utc_ms, person, document, op_id, part, word(entry.result).to_owned(), json))
     };
-    entries.iter().zip(0..).map(row).collect()
+    entries.iter().zip(i64::from(first_part)..).map(row).collect()
 }
 
 /// An applied op's entry that is there already stays as it is.

@@ -34,6 +34,17 @@ pub struct Begun {
     pub at_ms: i64,
 }
 
+/// What is told of an op when it ends.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// For the audit: what was written first, each a part of the op.
+    pub entries: Vec<AuditEntry>,
+    /// The number of the first part: an earlier try that was refused may have told some.
+    pub first_part: u32,
+    /// The comments still to be written.
+    pub due: Vec<DueComment>,
+}
+
 impl Store {
     /// Marks an op as begun, or says what is known of it.
     pub async fn begin_op(&self, op: Begun) -> Result<Known, StoreError> {
@@ -59,22 +70,31 @@ impl Store {
         self.with(move |c| c.query_row(sql, params![person, op_id], |row| row.get(0))).await
     }
 
-    /// Records what came of an op, its entries of the audit and the comments still to be written, all or nothing.
-    pub async fn finish_op(
-        &self,
-        person: &str,
-        receipt: &Receipt,
-        entries: Vec<AuditEntry>,
-        due: Vec<DueComment>,
-        at_ms: i64,
-    ) -> Result<(), StoreError> {
+    /// Records that an op is done, and what it wrote, all or nothing.
+    pub async fn finish_op(&self, person: &str, receipt: &Receipt, told: Told, at_ms: i64) -> Result<(), StoreError> {
         let (person, op_id, json) = (person.to_owned(), receipt.op_id.clone(), serde_json::to_string(receipt)?);
-        let entries = audit::rows(&entries)?;
-        let due = due.into_iter().map(DueComment::row).collect::<Result<Vec<_>, _>>()?;
         let sql = "UPDATE receipts SET state = 'done', receipt = ?3, plan = NULL, at_ms = ?4 WHERE person = ?1 AND op_id = ?2";
+        self.end(told, at_ms, move |c| c.execute(sql, params![person, op_id, json, at_ms])).await
+    }
+
+    /// Records that an op is not done, and what it wrote nevertheless, all or nothing.
+    pub async fn refuse_op(&self, person: &str, op_id: &str, told: Told, at_ms: i64) -> Result<(), StoreError> {
+        let (person, op_id) = (person.to_owned(), op_id.to_owned());
+        let sql = "UPDATE receipts SET plan = NULL WHERE person = ?1 AND op_id = ?2 AND state = 'started'";
+        self.end(told, at_ms, move |c| c.execute(sql, params![person, op_id])).await
+    }
+
+    async fn end(
+        &self,
+        told: Told,
+        at_ms: i64,
+        mark: impl FnOnce(&Connection) -> rusqlite::Result<usize> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let entries = audit::rows(&told.entries, told.first_part)?;
+        let due = told.due.into_iter().map(DueComment::row).collect::<Result<Vec<_>, _>>()?;
         self.with(move |connection| {
             let transaction = connection.transaction()?;
-            transaction.execute(sql, params![person, op_id, json, at_ms])?;
+            mark(&transaction)?;
             audit::insert(&transaction, &entries)?;
             for (name, comment) in due {
                 let sql = "INSERT OR IGNORE INTO comments_due (name, comment, at_ms) VALUES (?1, ?2, ?3)";

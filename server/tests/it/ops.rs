@@ -2,6 +2,7 @@
 
 mod audit;
 mod change;
+mod ended;
 mod kills;
 mod newer_file;
 mod once;
