@@ -43,6 +43,10 @@ pub(super) async fn change(
         if decision.write.is_empty() && decision.said.is_empty() {
             return Ok(());
         }
+        // What there is only to say, an earlier try that wrote has said with it.
+        if decision.write.is_empty() && work.effects().iter().any(|known| known.document == name) {
+            return Ok(());
+        }
         work.will_change(effect(doctype, name, &record, &decision)).await?;
         if decision.write.is_empty() {
             return Ok(());

@@ -2,7 +2,7 @@
 
 use super::{
     Stop,
-    change::{Decision, change},
+    change::{Decision, change, decision},
     events,
     link_equipment::own_job,
     work::Work,
@@ -14,11 +14,13 @@ use crate::{
 use domain::{
     dispatch_job::{DispatchJobStatus as Status, NotDoneReason},
     error::ProblemCode,
-    merge::same,
+    merge::{merge, same},
     op::{FieldConflict, Op, TransitionJob},
     time::Timestamp,
 };
 use serde_json::{Value, json};
+
+const REASON: &str = "not_done_reason";
 
 /// Moves it, or finds that it stands there, and answers the job as it is now.
 pub async fn transition(work: &Work<'_>, transition: &TransitionJob) -> Result<Value, Stop> {
@@ -55,7 +57,7 @@ fn decide(schema: &JobSchema, job: &Record, op: &Op, transition: &TransitionJob,
     // There already: by an earlier try, by somebody else, or because this site has one word for both.
     let is_there = stands == word && (word == *wanted || !schema.statuses.is_legal(&stands, wanted));
     if is_there {
-        return Ok(Decision::default());
+        return complete(schema, job, op, transition, at);
     }
     if !schema.statuses.is_legal(&stands, wanted) {
         return Err(illegal(had.filter(|_| moved), &stands, wanted));
@@ -72,9 +74,8 @@ fn decide(schema: &JobSchema, job: &Record, op: &Op, transition: &TransitionJob,
 
 /// The time is when the person did it, not when it arrived here.
 fn stamp(schema: &JobSchema, job: &Record, transition: &TransitionJob, at: &str, decision: &mut Decision) {
-    let is_unset = |field: &str| same(&job.get(field), &Value::Null);
     let begins = matches!(transition.status, Status::OnSite | Status::InProgress | Status::Completed);
-    if begins && is_unset("started_at") {
+    if begins && is_unset(job, "started_at") {
         decision.write.insert("started_at".to_owned(), json!(at));
     }
     if transition.status == Status::Completed {
@@ -82,8 +83,27 @@ fn stamp(schema: &JobSchema, job: &Record, transition: &TransitionJob, at: &str,
     }
     if let Some(reason) = &transition.not_done_reason {
         let into = if schema.has_reason { &mut decision.write } else { &mut decision.said };
-        into.insert("not_done_reason".to_owned(), json!(reason));
+        into.insert(REASON.to_owned(), json!(reason));
     }
+}
+
+/// The status stands: what was to stand beside it and is missing is written, what is there stays. Another reason than
+/// the one that is there is for a person to choose.
+fn complete(schema: &JobSchema, job: &Record, op: &Op, transition: &TransitionJob, at: &str) -> Result<Decision, Stop> {
+    let mut missing = Decision::default();
+    stamp(schema, job, transition, at, &mut missing);
+    if let Some(mine) = missing.write.remove(REASON) {
+        let seen = op.base.as_ref().and_then(|base| base.fields.get_key_value(REASON));
+        let base = seen.map(|(field, value)| (field.clone(), value.clone())).into_iter().collect();
+        let mine = [(REASON.to_owned(), mine)].into();
+        missing.write.extend(decision(merge(&base, &mine, &job.pick([&REASON.to_owned()])))?.write);
+    }
+    missing.write.retain(|field, _| field == REASON || is_unset(job, field));
+    Ok(missing)
+}
+
+fn is_unset(job: &Record, field: &str) -> bool {
+    same(&job.get(field), &Value::Null)
 }
 
 fn illegal(had: Option<Status>, stands: &Status, wanted: &Status) -> Stop {

@@ -58,9 +58,19 @@ fn a_step_is_written_with_the_time_it_was_made() {
 
 #[test]
 fn there_already_is_there() {
-    for (schema, stands, wanted) in [(full(), "completed", "completed"), (bare(), "in_progress", "on_site")] {
+    for (schema, stands, wanted) in [(full(), "en_route", "en_route"), (bare(), "assigned", "assigned")] {
         assert_eq!(judged(&schema, stands, Some("assigned"), wanted, None).unwrap(), Decision::default());
     }
+}
+
+#[test]
+fn there_already_is_completed_by_what_is_missing() {
+    let done = judged(&full(), "completed", Some("assigned"), "completed", None).unwrap();
+    assert_eq!(done.write, fields(json!({ "started_at": AT, "completed_at": AT })));
+    let there = judged(&bare(), "in_progress", Some("assigned"), "on_site", None).unwrap();
+    assert_eq!(there.write, fields(json!({ "started_at": AT })));
+    let gone = judged(&full(), "not_done", None, "not_done", Some("absent")).unwrap();
+    assert_eq!(gone.write, fields(json!({ "not_done_reason": "absent" })));
 }
 
 #[test]
