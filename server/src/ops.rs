@@ -7,7 +7,8 @@
 //!
 //! A batch is answered with one receipt per op. The same id with the same content gets its first receipt again, as
 //! `duplicate`; the same id with another content is refused with the reason `key-reused`. What is refused or put off
-//! is not recorded as done: nothing was written, and what stood in the way may be gone when it is sent again.
+//! is not recorded as done: what stood in the way may be gone when it is sent again. What is refused has ended all the
+//! same, and what it wrote before it was is told in the audit and in a comment.
 
 mod audit;
 mod change;

@@ -146,6 +146,7 @@ fn valid(mine: &FieldValues) -> Result<(), Stop> {
 
 /// A site drops a field it does not have without a word: what was written and is not there was not kept.
 fn lacking(mine: &FieldValues, now: &Record) -> Vec<String> {
-    let is_gone = |(field, value): &(&String, &Value)| !same(value, &Value::Null) && same(&now.get(field), &Value::Null);
+    let is_gone =
+        |(field, value): &(&String, &Value)| !same(value, &Value::Null) && same(&now.get(field), &Value::Null);
     mine.iter().filter(is_gone).map(|(field, _)| field.clone()).collect()
 }

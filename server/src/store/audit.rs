@@ -23,7 +23,8 @@ impl Store {
     /// How many parts of that op are told as written: what it writes next goes on from there.
     pub async fn count_parts(&self, person: &str, op_id: &str) -> Result<u32, StoreError> {
         let (person, op_id) = (person.to_owned(), op_id.to_owned());
-        let sql = "SELECT coalesce(max(part) + 1, 0) FROM audit WHERE person = ?1 AND op_id = ?2 AND result = 'applied'";
+        let sql =
+            "SELECT coalesce(max(part) + 1, 0) FROM audit WHERE person = ?1 AND op_id = ?2 AND result = 'applied'";
         self.with(move |c| c.query_row(sql, [person, op_id], |row| row.get(0))).await
     }
 

@@ -3,7 +3,7 @@
 use super::StoreError;
 use rusqlite::Connection;
 
-const STEPS: [&str; 4] = [RECEIPTS, LINKS, AUDIT, LINKS_IN_USE];
+const STEPS: [&str; 5] = [RECEIPTS, LINKS, AUDIT, LINKS_IN_USE, REFUSED];
 
 const RECEIPTS: &str = "
     CREATE TABLE receipts (
@@ -73,6 +73,14 @@ const LINKS_IN_USE: &str = "
     ALTER TABLE links ADD COLUMN last_used_at_ms INTEGER;    -- to the minute
 ";
 
+/// What was refused before this step, and not because its id was another op's, is told by the audit alone.
+const REFUSED: &str = "
+    ALTER TABLE receipts ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0;  -- 1: begun, and ended without being done
+    UPDATE receipts SET is_refused = 1 WHERE state = 'started' AND plan IS NULL AND EXISTS (
+        SELECT 1 FROM audit WHERE audit.person = receipts.person AND audit.op_id = receipts.op_id
+            AND audit.result IN ('refused', 'conflict') AND audit.entry NOT LIKE '%\"reason\":\"key-reused%');
+";
+
 /// Takes the steps that are missing, each in its own transaction. A file that took more steps than this program knows
 /// was written by a newer one: nothing of it is touched.
 pub fn apply(connection: &mut Connection) -> Result<(), StoreError> {
@@ -106,6 +114,31 @@ mod tests {
         let kept: String = connection.query_row("SELECT photos || state FROM receipts", [], |row| row.get(0)).unwrap();
         assert_eq!(kept, "started");
         apply(&mut connection).unwrap();
+    }
+
+    /// What the fourth version refused has a known end; what it only began, or refused to another content, has none.
+    #[test]
+    fn what_an_older_file_refused_is_no_longer_under_way() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        STEPS[..4].iter().for_each(|step| connection.execute_batch(step).unwrap());
+        connection.pragma_update(None, "user_version", 4).unwrap();
+        for (op_id, plan, result, reason) in [
+            ("refused", None, "refused", "invalid: notes"),
+            ("asked", None, "conflict", "conflict"),
+            ("planned", Some("[]"), "refused", "invalid"),
+            ("reused", None, "refused", "key-reused"),
+        ] {
+            let sql = "INSERT INTO receipts (person, op_id, sha256, state, at_ms, plan) VALUES ('a', ?1, x'00', 'started', 1, ?2)";
+            connection.execute(sql, (op_id, plan)).unwrap();
+            let entry = serde_json::json!({ "reason": reason }).to_string();
+            let sql =
+                "INSERT INTO audit (synced_ms, person, op_id, part, result, entry) VALUES (1, 'a', ?1, 0, ?2, ?3)";
+            connection.execute(sql, (op_id, result, entry)).unwrap();
+        }
+        apply(&mut connection).unwrap();
+        let sql = "SELECT group_concat(op_id) FROM (SELECT op_id FROM receipts WHERE is_refused ORDER BY op_id)";
+        let ended: String = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(ended, "asked,refused");
     }
 
     #[test]

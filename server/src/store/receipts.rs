@@ -1,5 +1,6 @@
-//! Receipts: which op of which person was begun, what it was about to write, and what came of it. Those that are done
-//! are kept 30 days, the time a phone may send the same again; those that are not are kept until they are.
+//! Receipts: which op of which person was begun, what it was about to write, and what came of it. Those that came to an
+//! end, done or refused, are kept 30 days, the time a phone may send the same again; the others until they do. What was
+//! refused may be sent again and then begins anew; its id stays its content's own.
 
 use super::{Store, StoreError, audit, due_comments::DueComment};
 use domain::{audit::AuditEntry, op::Receipt};
@@ -8,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// What is known of an op before it is carried out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Known {
-    /// Nobody sent it before: it is now marked as begun.
+    /// Nobody sent it before, or it was refused before: it is now marked as begun.
     New,
     /// It was begun and its end is not recorded: the effect may or may not be there. With it, what it was about to
     /// write, if it came that far.
@@ -80,8 +81,8 @@ impl Store {
     /// Records that an op is not done, and what it wrote nevertheless, all or nothing.
     pub async fn refuse_op(&self, person: &str, op_id: &str, told: Told, at_ms: i64) -> Result<(), StoreError> {
         let (person, op_id) = (person.to_owned(), op_id.to_owned());
-        let sql = "UPDATE receipts SET plan = NULL WHERE person = ?1 AND op_id = ?2 AND state = 'started'";
-        self.end(told, at_ms, move |c| c.execute(sql, params![person, op_id])).await
+        let sql = "UPDATE receipts SET is_refused = 1, plan = NULL, at_ms = ?3 WHERE person = ?1 AND op_id = ?2 AND state = 'started'";
+        self.end(told, at_ms, move |c| c.execute(sql, params![person, op_id, at_ms])).await
     }
 
     async fn end(
@@ -105,9 +106,9 @@ impl Store {
         .await
     }
 
-    /// Lets go of receipts that were done before that instant; one that is not done stays, however old.
+    /// Lets go of receipts that ended before that instant; one whose end is not known stays, however old.
     pub async fn drop_receipts_before(&self, before_ms: i64) -> Result<usize, StoreError> {
-        let sql = "DELETE FROM receipts WHERE state = 'done' AND at_ms < ?1";
+        let sql = "DELETE FROM receipts WHERE (state = 'done' OR is_refused) AND at_ms < ?1";
         self.with(move |c| c.execute(sql, [before_ms])).await
     }
 }
@@ -123,6 +124,10 @@ fn begin(connection: &mut Connection, op: &Begun) -> rusqlite::Result<Row> {
     let Begun { person, op_id, sha256, photos, at_ms } = op;
     let insert = "INSERT OR IGNORE INTO receipts (person, op_id, sha256, state, photos, at_ms) VALUES (?1, ?2, ?3, 'started', ?4, ?5)";
     if connection.execute(insert, params![person, op_id, sha256, photos, at_ms])? == 1 {
+        return Ok(Row::New);
+    }
+    let anew = "UPDATE receipts SET is_refused = 0, at_ms = ?4 WHERE person = ?1 AND op_id = ?2 AND sha256 = ?3 AND is_refused";
+    if connection.execute(anew, params![person, op_id, sha256, at_ms])? == 1 {
         return Ok(Row::New);
     }
     let find = "SELECT sha256, receipt, plan FROM receipts WHERE person = ?1 AND op_id = ?2";
