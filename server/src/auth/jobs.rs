@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     dispatch_job::DispatchJob,
     person::{Person, Role},
+    service_equipment::{EquipmentStatus, ServiceEquipment},
 };
 
 /// The visit, when this person may see it. Read by `erpnext`: a page may be shown what was known before ERPNext went away,
@@ -58,12 +59,65 @@ async fn is_theirs(app: &App, erpnext: &ErpNext, person: &Person, job: &Dispatch
     Ok(erpnext.list_shared_dispatch_jobs(&person.id, today).await?.contains(&job.name))
 }
 
-/// Whether this person may see what stands at a place. Who came by a link sees the places of their day, and what stands
-/// nowhere; the staff sees all.
-pub async fn may_see_place(app: &App, person: &Person, place: Option<&str>) -> Result<bool, UpstreamError> {
-    let (Some(day), Some(technician), Some(place)) = (person.day, &person.technician, place) else { return Ok(true) };
+/// Whether this person may see a device. Who came by a link sees those at the places of their day, and those that belong
+/// nowhere and to nobody; the staff sees all.
+pub async fn may_see_device(app: &App, person: &Person, device: &ServiceEquipment) -> Result<bool, UpstreamError> {
+    let (Some(day), Some(technician)) = (person.day, &person.technician) else { return Ok(true) };
+    let (place, customer) = (text(&device.service_location), text(&device.customer));
+    if place.is_none() && customer.is_none() {
+        return Ok(true);
+    }
     let visits = app.erpnext.list_dispatch_jobs(technician, day, day).await?;
-    Ok(visits.iter().any(|job| job.service_location.as_deref() == Some(place)))
+    let is_here = |job: &DispatchJob| match place {
+        Some(_) => text(&job.service_location) == place,
+        None => text(&job.customer) == customer,
+    };
+    Ok(visits.iter().any(is_here))
+}
+
+/// The device as this person may see it. One that is not theirs keeps what says why it cannot be linked, under the code
+/// that was read: the phone tells that it is in service elsewhere instead of offering to make a record of it.
+pub async fn as_seen_by(
+    app: &App,
+    person: &Person,
+    code: &str,
+    device: ServiceEquipment,
+) -> Result<ServiceEquipment, UpstreamError> {
+    Ok(if may_see_device(app, person, &device).await? { device } else { bare(code, &device) })
+}
+
+/// A customer or a place that is not told.
+const NOT_TOLD: &str = "…";
+
+/// What `domain::linking` decides on, and the kind of device; whose it is and where, in no field.
+fn bare(code: &str, device: &ServiceEquipment) -> ServiceEquipment {
+    let is_installed = device.status == EquipmentStatus::Installed;
+    ServiceEquipment {
+        name: code.to_owned(),
+        serial_number: code.to_owned(),
+        mac_address: None,
+        gpon_sn: None,
+        barcode: None,
+        brand: device.brand.clone(),
+        model: device.model.clone(),
+        equipment_type: device.equipment_type.clone(),
+        status: device.status.clone(),
+        customer: is_installed.then(|| NOT_TOLD.to_owned()),
+        service_location: (!is_installed).then(|| NOT_TOLD.to_owned()),
+        olt_name: None,
+        pon_port: None,
+        ont_id: None,
+        firmware: None,
+        installed_on: None,
+        last_seen: None,
+        held_by: None,
+        modified: String::new(),
+    }
+}
+
+/// ERPNext writes an empty link as null or as "".
+fn text(value: &Option<String>) -> Option<&str> {
+    value.as_deref().map(str::trim).filter(|value| !value.is_empty())
 }
 
 /// What a visit can be called: nothing that a path, a query or a log reads as anything but a name.
@@ -75,6 +129,31 @@ pub fn is_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_device_of_strangers_is_blocked_in_words_and_tells_nothing_of_them() {
+        use domain::linking::{BlockReason, ConfirmReason, LinkVerdict, link_check};
+        let job = DispatchJob { equipment: Vec::new(), ..DispatchJob::samples().remove(0) };
+        let device = |status| ServiceEquipment {
+            status,
+            service_location: Some("LOC-00999".into()),
+            customer: Some("CUST-00999".into()),
+            ..ServiceEquipment::samples().remove(0)
+        };
+        let seen = |status| bare("READ-1", &device(status));
+        let verdict = link_check(&job, &seen(EquipmentStatus::Installed));
+        assert!(matches!(verdict, LinkVerdict::Blocked(BlockReason::ActiveElsewhere { location: None, .. })));
+        let verdict = link_check(&job, &seen(EquipmentStatus::InStock));
+        assert_eq!(verdict, LinkVerdict::Confirm(ConfirmReason::ReservedElsewhere));
+        let verdict = link_check(&job, &seen(EquipmentStatus::Lost));
+        assert_eq!(verdict, LinkVerdict::Blocked(BlockReason::Retired(EquipmentStatus::Lost)));
+        let (whole, told) = (device(EquipmentStatus::Installed), format!("{:?}", seen(EquipmentStatus::Installed)));
+        let secrets = [Some(whole.name), Some(whole.serial_number), whole.gpon_sn, whole.mac_address, whole.olt_name];
+        let secrets = secrets.into_iter().chain([whole.pon_port, whole.customer, whole.service_location]);
+        for secret in secrets.flatten() {
+            assert!(!told.contains(&secret), "{secret} in {told}");
+        }
+    }
 
     #[test]
     fn a_name_is_a_name() {

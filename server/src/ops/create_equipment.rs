@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::App,
+    auth::jobs,
     upstream::{
         UpstreamError,
         erpnext::{NewEquipment, SERVICE_EQUIPMENT},
@@ -46,7 +47,7 @@ pub async fn create(work: &Work<'_>, create: &CreateEquipment) -> Result<Value, 
         work.did_change(&record.name);
     }
     events::created(app, who, op, &record);
-    Ok(serde_json::to_value(record)?)
+    Ok(serde_json::to_value(jobs::as_seen_by(app, &who.person, &new.serial_number, record).await?)?)
 }
 
 /// What an earlier try of this op left behind.

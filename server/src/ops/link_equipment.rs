@@ -69,7 +69,7 @@ async fn attempt(work: &Work<'_>, link: &LinkEquipment) -> Result<(DispatchJob, 
     let job = own_job(app, work.who, &link.job).await?;
     let found = app.erpnext.look_up(&link.serial_number).await?;
     let found = found.ok_or_else(|| Stop::refused_for(ProblemCode::NotFound, &*link.serial_number))?;
-    judge(&job, &found, link.confirmed, work.lang)?;
+    judge(&job, &found, link.confirmed, work.who.person.day.is_none(), work.lang)?;
     let Lookup { equipment, .. } = found;
     if !job.equipment.iter().any(|line| line.equipment == equipment.name) {
         let line =
@@ -101,8 +101,15 @@ pub(super) async fn own_job(app: &App, who: &Technician, name: &str) -> Result<D
     }
 }
 
-/// What a person must confirm passes when the op names it; which of several records was meant cannot be confirmed.
-fn judge(job: &DispatchJob, found: &Lookup, confirmed: Option<ConfirmReason>, lang: Lang) -> Result<(), Stop> {
+/// What a person must confirm passes when the op names it; which of several records was meant cannot be confirmed. Where
+/// a device is in service is told to the staff alone.
+fn judge(
+    job: &DispatchJob,
+    found: &Lookup,
+    confirmed: Option<ConfirmReason>,
+    tells_place: bool,
+    lang: Lang,
+) -> Result<(), Stop> {
     match link_check_found(job, found) {
         LinkVerdict::Link | LinkVerdict::AlreadyLinked => Ok(()),
         LinkVerdict::Confirm(ConfirmReason::Ambiguous) => {
@@ -110,7 +117,9 @@ fn judge(job: &DispatchJob, found: &Lookup, confirmed: Option<ConfirmReason>, la
         }
         LinkVerdict::Confirm(reason) if confirmed == Some(reason) => Ok(()),
         LinkVerdict::Confirm(reason) => Err(Stop::refused_for(ProblemCode::Conflict, lang.pick(unconfirmed(reason)))),
-        LinkVerdict::Blocked(reason) => Err(Stop::refused_for(ProblemCode::Conflict, blocked(&reason, lang))),
+        LinkVerdict::Blocked(reason) => {
+            Err(Stop::refused_for(ProblemCode::Conflict, blocked(&reason, tells_place, lang)))
+        }
     }
 }
 
@@ -179,7 +188,7 @@ fn unconfirmed(reason: ConfirmReason) -> Msg {
     }
 }
 
-fn blocked(reason: &BlockReason, lang: Lang) -> String {
+fn blocked(reason: &BlockReason, tells_place: bool, lang: Lang) -> String {
     let words = match reason {
         BlockReason::ActiveElsewhere { .. } => Msg {
             fr: "L’appareil est en service à une autre adresse",
@@ -195,7 +204,9 @@ fn blocked(reason: &BlockReason, lang: Lang) -> String {
         },
     };
     match reason {
-        BlockReason::ActiveElsewhere { location: Some(place), .. } => format!("{} ({place})", lang.pick(words)),
+        BlockReason::ActiveElsewhere { location: Some(place), .. } if tells_place => {
+            format!("{} ({place})", lang.pick(words))
+        }
         _ => lang.pick(words).to_owned(),
     }
 }
@@ -215,7 +226,7 @@ mod tests {
             ..ServiceEquipment::samples().remove(0)
         };
         let found = Lookup { tier: Tier::Serial, key: String::new(), equipment, candidates: 1 };
-        let judged = |confirmed| judge(&job, &found, confirmed, Lang::Fr);
+        let judged = |confirmed| judge(&job, &found, confirmed, true, Lang::Fr);
         assert!(judged(Some(ConfirmReason::HeldBy)).is_ok());
         for other in [None, Some(ConfirmReason::ReservedElsewhere)] {
             assert!(matches!(judged(other), Err(Stop::Refused(problem)) if problem.code == ProblemCode::Conflict));

@@ -46,8 +46,7 @@ impl Device {
             Err(UpstreamError::NotFound) => return Ok(()),
             record => record?,
         };
-        let place = record.service_location.as_deref();
-        match jobs::may_see_place(&self.app, &self.person, place).await? {
+        match jobs::may_see_device(&self.app, &self.person, &record).await? {
             true => Ok(()),
             false => Err(ApiError::not_found()),
         }

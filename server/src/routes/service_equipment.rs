@@ -1,7 +1,11 @@
 //! `service-equipment`: the record of a device.
 
 use super::panel::{Device, PanelAnswer, code_of_a_label};
-use crate::{app::App, auth::SignedIn, error::ApiError};
+use crate::{
+    app::App,
+    auth::{SignedIn, jobs},
+    error::ApiError,
+};
 use axum::{
     Json,
     extract::{Query, State},
@@ -22,13 +26,15 @@ pub struct Wanted {
     code: String,
 }
 
-/// `GET /api/service-equipment/lookup?code=`: always asked anew, for a link is decided on it.
+/// `GET /api/service-equipment/lookup?code=`: always asked anew, for a link is decided on it. Who came by a link
+/// is told of a stranger's device that it is one, and nothing of the stranger.
 pub async fn look_up(
     State(app): State<Arc<App>>,
-    _: SignedIn,
+    SignedIn(person): SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Lookup>, ApiError> {
     let code = code_of_a_label(&wanted.code).ok_or_else(|| ApiError::invalid("code"))?;
-    let found = app.erpnext.look_up(code).await?;
-    found.map(Json).ok_or_else(ApiError::not_found)
+    let found = app.erpnext.look_up(code).await?.ok_or_else(ApiError::not_found)?;
+    let equipment = jobs::as_seen_by(&app, &person, &found.key, found.equipment).await?;
+    Ok(Json(Lookup { equipment, ..found }))
 }

@@ -52,7 +52,7 @@ async fn a_link_opens_one_technicians_day_and_nothing_else() {
 #[tokio::test]
 async fn other_days_and_other_places_are_not_there() {
     let app = TestApp::new().await;
-    let (_, guest) = open(&app, &give(&app, "2026-01-01").await).await;
+    let (_, guest) = open(&app, &give(&app, "2027-01-01").await).await;
     assert_eq!(guest.get("/api/day-pack").await.json()["jobs"].as_array().unwrap().len(), 0);
     assert_eq!(guest.get(&format!("/api/dispatch-jobs/{MARCS}")).await.status, 404);
     // A device at a customer's, whom that day has no visit at; one of stock; one nobody knows.
@@ -68,6 +68,45 @@ async fn other_days_and_other_places_are_not_there() {
     assert_eq!(guest.send_ops(&[link]).await[0]["result"], "refused");
     let (_, guest) = open(&app, &give(&app, &today(&app).await).await).await;
     assert_eq!(guest.get("/api/devices/2239A7B004512/customer").await.status, 200);
+}
+
+/// A device in service at a stranger's: the guest hears that it is, by no way whose, where or on which port.
+#[tokio::test]
+async fn a_strangers_device_is_in_service_elsewhere_and_no_more() {
+    const CODE: &str = "4407697000001";
+    let app = TestApp::new().await;
+    let (_, guest) = open(&app, &give(&app, &today(&app).await).await).await;
+    let path = format!("/api/service-equipment/lookup?code={CODE}");
+    let whole = app.technician().await.get(&path).await.json()["equipment"].clone();
+    let mut secrets = Vec::new();
+    for field in ["name", "customer", "service_location", "olt_name", "pon_port", "mac_address", "gpon_sn"] {
+        secrets.extend(whole[field].as_str().map(|value| format!("\"{value}\"")));
+    }
+    assert!(secrets.len() >= 5, "the staff reads it whole: {whole}");
+    let is_silent = |what: &str, told: &str| {
+        for secret in secrets.iter().chain([&whole["service_location"].to_string().replace('"', "")]) {
+            assert!(!told.contains(secret.as_str()), "{what} tells {secret}: {told}");
+        }
+    };
+    let found = guest.get(&path).await;
+    assert_eq!((found.status, &found.json()["equipment"]["status"]), (200, &json!("Installed")));
+    is_silent("lookup", &found.text);
+    for panel in ["service-equipment", "customer", "network"] {
+        assert_eq!(guest.get(&format!("/api/devices/{CODE}/{panel}")).await.status, 404, "{panel}");
+    }
+    let create = json!({ "serial_number": CODE, "equipment_type": "ONT", "job": MARCS });
+    let link = json!({ "job": MARCS, "serial_number": CODE, "action": "install" });
+    let ops = [crate::helpers::op(1, "equipment.create", create), crate::helpers::op(2, "equipment.link", link)];
+    let receipts = guest.send_ops(&ops).await;
+    assert_eq!(receipts[1]["result"], "refused", "{receipts:?}");
+    is_silent("create", &receipts[0].to_string());
+    is_silent("link", &receipts[1].to_string());
+    // Their own day's device and stock are answered whole.
+    for (code, field) in [("2239A7B004512", "customer"), ("APKJFYTG87FV", "name")] {
+        let found = guest.get(&format!("/api/service-equipment/lookup?code={code}")).await.json();
+        let staffs = app.technician().await.get(&format!("/api/service-equipment/lookup?code={code}")).await.json();
+        assert_eq!(found["equipment"], staffs["equipment"], "{field} of {code}");
+    }
 }
 
 #[tokio::test]
