@@ -103,6 +103,12 @@ impl Live {
         }
     }
 
+    /// Ends this person's streams now, and those that were let in and are about to begin.
+    pub fn end(&self, person: &str) {
+        self.0.0.seats.end(person);
+        self.0.0.send(Letter::End(person.into()));
+    }
+
     /// Ends every stream, not all at once: the server is stopping.
     pub fn close(&self) {
         self.0.0.closed.send_replace(true);

@@ -66,9 +66,21 @@ impl Links {
     }
 }
 
+const PERSON_PREFIX: &str = "link:";
+
+/// The person who comes by that link.
+pub fn person_id(link_id: &str) -> String {
+    format!("{PERSON_PREFIX}{link_id}")
+}
+
+/// The link somebody came by, who came by one.
+pub fn id_of(person: &Person) -> Option<&str> {
+    person.day.and_then(|_| person.id.strip_prefix(PERSON_PREFIX))
+}
+
 fn person(link: Link) -> Person {
     Person {
-        id: format!("link:{}", link.id),
+        id: person_id(&link.id),
         name: link.technician_name,
         role: Role::Technician,
         technician: Some(link.technician),

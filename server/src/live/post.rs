@@ -57,6 +57,8 @@ pub struct Joining {
     pub is_chunked: bool,
     /// Their place.
     pub seat: Seat,
+    /// When it ends at the latest, where their access does.
+    pub until: Option<Instant>,
 }
 
 /// What the thread is told.
@@ -153,9 +155,12 @@ impl Post {
             self.shared.readers.send_modify(|readers| *readers -= 1);
             return;
         }
+        let is_over = joining.seat.is_over();
         let at = self.readers.insert(Reader::new(socket, joining, &mut self.shared.log(), self.times.retry_ms));
-        self.advance(at);
-        if self.closing_since.is_some() {
+        if !is_over {
+            self.advance(at);
+        }
+        if is_over || self.closing_since.is_some() {
             self.say_goodbye(at);
         }
     }
@@ -204,6 +209,10 @@ impl Post {
     /// One tick: the readers whose turn it is.
     fn visit(&mut self) {
         self.tick += 1;
+        // Those who would be over before the next tick.
+        for at in self.readers.over_by(Instant::now() + self.times.heartbeat / TICKS as u32) {
+            self.say_goodbye(at);
+        }
         if let Some(since) = self.closing_since {
             let steps = (self.times.closing.as_nanos() * TICKS as u128 / self.times.heartbeat.as_nanos().max(1)).max(1);
             let step = self.tick - since - 1;

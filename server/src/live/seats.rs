@@ -16,6 +16,8 @@ pub struct Seats(Arc<Mutex<HashMap<Arc<str>, Taken>>>);
 struct Taken {
     count: usize,
     role: Role,
+    /// They were shut out: streams of theirs that are still to begin end at once.
+    is_over: bool,
 }
 
 /// One stream's place; given back when the stream ends, however it ends.
@@ -29,7 +31,7 @@ impl Seats {
     pub fn take(&self, person: &str, role: Role) -> Option<Seat> {
         let mut all = self.all();
         let key = all.get_key_value(person).map_or_else(|| person.into(), |(key, _)| key.clone());
-        let taken = all.entry(key.clone()).or_insert(Taken { count: 0, role });
+        let taken = all.entry(key.clone()).or_insert(Taken { count: 0, role, is_over: false });
         (taken.count < PER_PERSON).then(|| {
             taken.count += 1;
             Seat { seats: self.clone(), person: key }
@@ -42,6 +44,13 @@ impl Seats {
         all.get_mut(person).is_some_and(|taken| std::mem::replace(&mut taken.role, role) != role)
     }
 
+    /// Nobody hears anything more under that id.
+    pub fn end(&self, person: &str) {
+        if let Some(taken) = self.all().get_mut(person) {
+            taken.is_over = true;
+        }
+    }
+
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<Arc<str>, Taken>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -51,6 +60,11 @@ impl Seat {
     /// Whose it is.
     pub fn person(&self) -> &str {
         &self.person
+    }
+
+    /// Whether its person was shut out since it was taken.
+    pub fn is_over(&self) -> bool {
+        self.seats.all().get(&self.person).is_some_and(|taken| taken.is_over)
     }
 }
 

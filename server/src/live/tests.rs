@@ -37,7 +37,7 @@ fn join(live: &Live, topics: &[&str], after: EventId) -> Browser {
     ours.set_nonblocking(true).unwrap();
     let topics = topics.iter().map(|topic| topic.parse().unwrap()).collect();
     let seat = live.seats().take(&format!("p{}", live.readers() / 8), Role::Technician).unwrap();
-    live.join(ours, Joining { topics, denied: Vec::new(), after, is_chunked: false, seat });
+    live.join(ours, Joining { topics, denied: Vec::new(), after, is_chunked: false, seat, until: None });
     Browser { socket, text: String::new() }
 }
 

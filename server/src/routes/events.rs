@@ -1,6 +1,12 @@
 //! `GET /api/events?topics=a,b&since=`: live events as server-sent events, resumable without a gap.
 
-use crate::{app::App, auth::SignedIn, error::ApiError, live::Joining, wire::Handover};
+use crate::{
+    app::App,
+    auth::{SignedIn, links},
+    error::ApiError,
+    live::Joining,
+    wire::Handover,
+};
 use axum::{
     Extension,
     body::Body,
@@ -8,9 +14,13 @@ use axum::{
     http::{HeaderMap, Method, Version, header},
     response::{IntoResponse, Response},
 };
-use domain::{error::ProblemCode, event::EventId, topic::Topic};
+use domain::{error::ProblemCode, event::EventId, person::Person, topic::Topic};
 use serde::Deserialize;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 const MAX_TOPICS: usize = 50;
 const HEADERS: [(header::HeaderName, &str); 4] = [
@@ -43,9 +53,21 @@ pub async fn stream(
     }
     let seat = app.live.seats().take(&person.id, person.role);
     let seat = seat.ok_or_else(|| ApiError::new(ProblemCode::TooMany).retry_after_s(30))?;
-    let joining = Joining { topics, denied, after, is_chunked: version == Version::HTTP_11, seat };
+    // Asked after the seat is taken: a link that is taken back from here on finds the seat.
+    let until = ends_at(&app, &person).await?;
+    let joining = Joining { topics, denied, after, is_chunked: version == Version::HTTP_11, seat, until };
     let live = app.live.clone();
     Ok((HEADERS, handover.body(move |socket| live.join(socket, joining))).into_response())
+}
+
+/// Who came by a link hears nothing beyond its end.
+async fn ends_at(app: &App, person: &Person) -> Result<Option<Instant>, ApiError> {
+    let Some(id) = links::id_of(person) else { return Ok(None) };
+    let now_ms = app.clock.now().utc_ms;
+    let link = app.store.find_link(id).await?.filter(|link| link.is_good(now_ms));
+    let link = link.ok_or_else(|| ApiError::new(ProblemCode::SignInRequired))?;
+    let left_ms = u64::try_from(link.expires_at_ms - now_ms).unwrap_or_default();
+    Ok(Some(Instant::now() + Duration::from_millis(left_ms)))
 }
 
 fn topics(list: &str) -> Result<Vec<Topic>, ApiError> {

@@ -147,6 +147,7 @@ pub async fn open(
     let now_ms = app.clock.now().utc_ms;
     let caller = app.caller(&headers, peer.ip());
     if let Err(wait_s) = app.guesses.allow(caller, now_ms / 1000) {
+    app.live.end(&links::person_id(id));
         return Err(ApiError::new(ProblemCode::TooMany).retry_after_s(wait_s));
     }
     let looked_up = if token.len() > TOKEN_MAX_BYTES { "" } else { token.as_str() };

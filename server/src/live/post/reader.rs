@@ -11,7 +11,7 @@ use mio::net::TcpStream;
 use socket2::SockRef;
 use std::{
     io::{self, ErrorKind, IoSlice, Read, Write},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// What the system may hold of a stream that is not taken; Linux counts twice what it is told.
@@ -31,6 +31,7 @@ pub struct Reader {
     took: bool,
     visits: u16,
     seat: Seat,
+    until: Option<Instant>,
 }
 
 /// Bounds what a socket holds and how long it waits for a peer that fell silent.
@@ -43,7 +44,7 @@ pub fn bound(socket: &TcpStream) -> io::Result<()> {
 
 impl Reader {
     pub fn new(socket: TcpStream, joining: Joining, log: &mut Log, retry_ms: u32) -> Self {
-        let Joining { topics, denied, after, is_chunked, seat } = joining;
+        let Joining { topics, denied, after, is_chunked, seat, until } = joining;
         let cursor = log.seq(after);
         let topics: Box<[TopicId]> = topics.iter().map(|topic| log.hold(topic)).collect();
         let mut greeting = format!("retry: {retry_ms}\n\n");
@@ -56,7 +57,7 @@ impl Reader {
             greeting.push_str(&format!("id: {after}\n\n"));
         }
         let rest = Frame::new(&greeting).bytes(is_chunked);
-        Self { socket, topics, cursor, rest, is_chunked, is_blocked: false, took: true, visits: 0, seat }
+        Self { socket, topics, cursor, rest, is_chunked, is_blocked: false, took: true, visits: 0, seat, until }
     }
 
     pub fn topics(&self) -> &[TopicId] {
@@ -65,6 +66,11 @@ impl Reader {
 
     pub fn person(&self) -> &str {
         self.seat.person()
+    }
+
+    /// When it ends at the latest.
+    pub fn until(&self) -> Option<Instant> {
+        self.until
     }
 
     pub fn is_blocked(&self) -> bool {

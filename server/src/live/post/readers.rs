@@ -2,6 +2,7 @@
 
 use super::{Reader, TopicId};
 use slab::Slab;
+use std::time::Instant;
 
 /// Readers by their place, which is their token and their turn.
 #[derive(Default)]
@@ -68,6 +69,12 @@ impl Readers {
 
     pub fn of_person(&self, person: &str) -> Vec<usize> {
         self.all.iter().filter(|(_, reader)| reader.person() == person).map(|(at, _)| at).collect()
+    }
+
+    /// Those whose access has ended by then.
+    pub fn over_by(&self, instant: Instant) -> Vec<usize> {
+        let is_over = |reader: &Reader| reader.until().is_some_and(|until| until <= instant);
+        self.all.iter().filter(|(_, reader)| is_over(reader)).map(|(at, _)| at).collect()
     }
 
     /// Those whose turn it is in that step of a round.

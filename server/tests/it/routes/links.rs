@@ -133,6 +133,34 @@ async fn a_link_ends_by_itself_or_is_taken_back_at_once() {
     assert_eq!(dispatcher.post(&revoke, &json!({})).await.status, 404);
 }
 
+/// What a stream says until it ends, or after ten seconds that it does not.
+async fn until_end(stream: reqwest::Response) -> Result<String, tokio::time::error::Elapsed> {
+    assert_eq!(stream.status(), 200);
+    Ok(tokio::time::timeout(std::time::Duration::from_secs(10), stream.text()).await?.unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_link() {
+    let app = TestApp::new().await;
+    let day = today(&app).await;
+    let listen =
+        |guest: Persona| async move { guest.request(Method::GET, "/api/events?topics=health").send().await.unwrap() };
+    let (taken, kept) = (give(&app, &day).await, give(&app, &day).await);
+    let (_, guest) = open(&app, &taken).await;
+    let (_, other) = open(&app, &kept).await;
+    let (stream, others) = (listen(guest).await, listen(other.clone()).await);
+    let revoke = format!("/api/links/{}/revoke", taken["link"]["id"].as_str().unwrap());
+    assert_eq!(app.person("dispatch1").await.post(&revoke, &json!({})).await.status, 200);
+    assert!(until_end(stream).await.is_ok(), "it hears on after its link was taken back");
+    drop(others);
+    // One that opens just before the end hears until the end and no longer.
+    app.hand.advance_ms(2 * 3_600_000 - 1500);
+    let stream = listen(other).await;
+    let begun = std::time::Instant::now();
+    assert!(until_end(stream).await.is_ok(), "it hears on after its link is over");
+    assert!(begun.elapsed().as_millis() > 700, "not before: {:?}", begun.elapsed());
+}
+
 /// What a page says, without a script, in both languages.
 #[tokio::test]
 async fn who_opens_a_link_that_is_over_reads_what_to_do() {
