@@ -8,7 +8,7 @@ use crate::{
         Dispatcher,
         links::{self, MOUNT},
     },
-    error::ApiError,
+    error::{ApiError, Chain},
     language,
     store::links::Link,
 };
@@ -30,7 +30,7 @@ use domain::{
 };
 use serde::Deserialize;
 use std::{net::SocketAddr, sync::Arc};
-use tracing::info;
+use tracing::{info, warn};
 
 const HOURS_AT_MOST: u8 = 72;
 /// Longest thing that is looked up: a token has 43 characters.
@@ -38,12 +38,20 @@ const TOKEN_MAX_BYTES: usize = 64;
 /// How long a link that ended is still listed.
 const TOLD_MS: i64 = 7 * 86_400_000;
 
-/// `GET /api/links`.
+/// `GET /api/links`. The links are our own: without ERPNext they are listed and taken back, and only nobody is there to
+/// give one to.
 pub async fn list(State(app): State<Arc<App>>, _: Dispatcher) -> Result<Json<Links>, ApiError> {
     let now = app.clock.now();
     let links = app.store.list_links(now.utc_ms - TOLD_MS).await?;
-    let technicians = app.erpnext.list_technicians().await?.into_iter().filter(|technician| technician.is_active);
-    let technicians = technicians.map(|one| LinkTechnician { name: one.name, full_name: one.full_name }).collect();
+    let technicians = app.erpnext.list_technicians().await.unwrap_or_else(|error| {
+        warn!(cause = %Chain(&error), "the technicians one may give a link cannot be listed");
+        Vec::new()
+    });
+    let technicians = technicians
+        .into_iter()
+        .filter(|technician| technician.is_active)
+        .map(|one| LinkTechnician { name: one.name, full_name: one.full_name });
+    let technicians = technicians.collect();
     let links = links.into_iter().map(|link| row(&app, link, now)).collect();
     Ok(Json(Links { links, technicians, today: now.date() }))
 }

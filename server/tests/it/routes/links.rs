@@ -161,6 +161,24 @@ async fn a_stream_ends_with_its_link() {
     assert!(begun.elapsed().as_millis() > 700, "not before: {:?}", begun.elapsed());
 }
 
+#[tokio::test]
+async fn without_erpnext_links_are_listed_and_taken_back() {
+    let app = TestApp::new().await;
+    let link = give(&app, &today(&app).await).await;
+    let (_, guest) = open(&app, &link).await;
+    let dispatcher = app.person("dispatch1").await;
+    app.dial(json!({ "upstream": "erpnext", "fault": "cut_before" })).await;
+    let listed = dispatcher.get("/api/links").await;
+    assert_eq!(listed.status, 200, "{listed:?}");
+    assert_eq!((&listed.json()["links"][0]["state"], &listed.json()["technicians"]), (&json!("good"), &json!([])));
+    let page = dispatcher.get("/dispatch/links").await;
+    assert!(page.status == 200 && page.text.contains("name=\"technician\"") && page.text.contains("disabled"));
+    let id = link["link"]["id"].as_str().unwrap();
+    let left = dispatcher.post(&format!("/api/links/{id}/revoke"), &json!({})).await;
+    assert_eq!((left.status, &left.json()["links"][0]["state"]), (200, &json!("revoked")));
+    assert_eq!(guest.get("/api/me").await.status, 401);
+}
+
 /// What a page says, without a script, in both languages.
 #[tokio::test]
 async fn who_opens_a_link_that_is_over_reads_what_to_do() {

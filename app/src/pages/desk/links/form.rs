@@ -38,19 +38,21 @@ pub fn form(desk: Desk) -> AnyView {
         }
     };
     let today = desk.links.with_untracked(|links| Some(links.as_ref()?.as_ref().ok()?.today.to_string()));
+    let nobody = desk.links.with_untracked(|links| matches!(links, Some(Ok(links)) if links.technicians.is_empty()));
     let working = move || if busy.get() { "true" } else { "false" };
     let label = move || t(if busy.get() { words::GIVING } else { words::GO });
     view! {
         <form class="card" method="post" action=href(FORM_PATH) on:submit=submit>
             <h2 class="name">{t(words::GIVE)}</h2>
             <label class="field"><span class="label">{t(words::TECHNICIAN)}</span>
-                <select class="box" name="technician" id="technician" required node_ref=technician>{technicians(desk)}</select></label>
+                <select class="box" name="technician" id="technician" required disabled=nobody node_ref=technician>{technicians(desk)}</select></label>
+            {nobody.then(|| view! { <p class="small quiet">{t(words::NO_TECHNICIANS)}</p> })}
             <label class="field"><span class="label">{t(words::DAY)}</span>
                 <input class="box" type="date" name="day" id="day" required value=today.clone() min=today node_ref=day/></label>
             <label class="field"><span class="label">{t(words::DURATION)}</span>
                 <select class="box" name="hours" id="hours" node_ref=hours>{durations()}</select></label>
             {move || refused.get().map(|problem| told(words::NOT_GIVEN, &problem, None))}
-            <button class="button is-primary" type="submit" aria-busy=working>{icon("link")}{label}</button>
+            <button class="button is-primary" type="submit" disabled=nobody aria-busy=working>{icon("link")}{label}</button>
         </form>
     }
     .into_any()
