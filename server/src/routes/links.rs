@@ -99,6 +99,9 @@ async fn give(app: &App, person: &Person, wanted: CreateLink) -> Result<NewLink,
     let technician = technician.ok_or_else(|| ApiError::invalid("technician"))?;
     let now = app.clock.now();
     let token = links::token([(app.random)(), (app.random)()].concat().try_into().unwrap_or_default());
+    if wanted.day < now.date() {
+        return Err(ApiError::invalid("day"));
+    }
     let link = Link {
         id: (app.random)()[..6].iter().map(|byte| format!("{byte:02x}")).collect(),
         technician: technician.name,

@@ -229,7 +229,7 @@ async fn a_link_is_given_and_taken_back_without_a_script_and_a_phone_leaves() {
     let back = read(crate::helpers::form(dispatcher.request(Method::POST, &revoke), &[])).await;
     assert_eq!((back.status, back.header("location")), (303, "/dispatch/links"));
     assert_eq!(guest.get("/api/me").await.status, 401);
-    for (field, wrong) in [(0, "TECH-999"), (1, "demain"), (2, "73"), (2, "x")] {
+    for (field, wrong) in [(0, "TECH-999"), (1, "demain"), (1, "2020-01-01"), (2, "73"), (2, "x")] {
         let mut fields = fields;
         fields[field].1 = wrong;
         let answer = read(crate::helpers::form(dispatcher.request(Method::POST, "/links"), &fields)).await;
@@ -272,6 +272,8 @@ async fn only_dispatchers_give_links_and_only_sound_ones() {
         ("hours", json!(73)),
         ("hours", json!(0)),
         ("day", json!("x")),
+        ("day", json!("2020-01-01")),
+        ("day", json!("2026-11-23")),
         ("scope", json!("all")),
     ] {
         let mut wanted = wanted.clone();
