@@ -1,5 +1,6 @@
 //! `links`: giving them, taking them back, and opening one at `/t/{token}`.
 
+mod audit;
 mod page;
 
 use crate::{
@@ -98,10 +99,10 @@ async fn give(app: &App, person: &Person, wanted: CreateLink) -> Result<NewLink,
     let technician = technicians.into_iter().find(|one| one.is_active && one.name == wanted.technician);
     let technician = technician.ok_or_else(|| ApiError::invalid("technician"))?;
     let now = app.clock.now();
-    let token = links::token([(app.random)(), (app.random)()].concat().try_into().unwrap_or_default());
     if wanted.day < now.date() {
         return Err(ApiError::invalid("day"));
     }
+    let token = links::token([(app.random)(), (app.random)()].concat().try_into().unwrap_or_default());
     let link = Link {
         id: (app.random)()[..6].iter().map(|byte| format!("{byte:02x}")).collect(),
         technician: technician.name,
@@ -114,7 +115,8 @@ async fn give(app: &App, person: &Person, wanted: CreateLink) -> Result<NewLink,
         revoked_at_ms: None,
         last_used_at_ms: None,
     };
-    app.store.insert_link(link.clone(), links::hash(&token)).await?;
+    let entry = audit::entry(app, person, "link.give", &link);
+    app.store.insert_link(link.clone(), links::hash(&token), entry).await?;
     info!(link = link.id, technician = link.technician, by = person.id, "a link was given");
     Ok(NewLink { path: app.base_path().join(&format!("/t/{token}")), link: row(app, link, now) })
 }
@@ -140,9 +142,12 @@ pub async fn revoke_by_form(
 }
 
 async fn take_back(app: &App, person: &Person, id: &str) -> Result<(), ApiError> {
-    if !app.store.revoke_link(id, app.clock.now().utc_ms).await? {
+    let link = app.store.find_link(id).await?.ok_or_else(ApiError::not_found)?;
+    let entry = audit::entry(app, person, "link.revoke", &link);
+    if !app.store.revoke_link(id, app.clock.now().utc_ms, entry).await? {
         return Err(ApiError::not_found());
     }
+    app.live.end(&links::person_id(id));
     info!(link = id, by = person.id, "a link was taken back");
     Ok(())
 }
@@ -158,7 +163,6 @@ pub async fn open(
     let now_ms = app.clock.now().utc_ms;
     let caller = app.caller(&headers, peer.ip());
     if let Err(wait_s) = app.guesses.allow(caller, now_ms / 1000) {
-    app.live.end(&links::person_id(id));
         return Err(ApiError::new(ProblemCode::TooMany).retry_after_s(wait_s));
     }
     let looked_up = if token.len() > TOKEN_MAX_BYTES { "" } else { token.as_str() };

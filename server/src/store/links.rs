@@ -1,7 +1,7 @@
 //! Links for those without an account: what each opens, until when, and who gave it.
 
-use super::{Store, StoreError};
-use domain::time::LocalDate;
+use super::{Store, StoreError, audit};
+use domain::{audit::AuditEntry, time::LocalDate};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A link; its token is not known here.
@@ -43,8 +43,9 @@ const COLUMNS: &str = "id, technician, technician_name, day, created_by, created
     coalesce(created_by_name, created_by), last_used_at_ms FROM links";
 
 impl Store {
-    /// Keeps a new link under its token's hash.
-    pub async fn insert_link(&self, link: Link, hash: [u8; 32]) -> Result<(), StoreError> {
+    /// Keeps a new link under its token's hash, and with it what the audit says of it.
+    pub async fn insert_link(&self, link: Link, hash: [u8; 32], entry: AuditEntry) -> Result<(), StoreError> {
+        let rows = audit::rows(&[entry])?;
         let sql =
             "INSERT INTO links (hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, created_by_name)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
@@ -53,8 +54,11 @@ impl Store {
         let day = link.day.to_string();
         self.with(move |c| {
             let (name, by_name) = (technician_name, created_by_name);
-            c.execute(sql, params![hash, id, technician, name, day, created_by, created_at_ms, expires_at_ms, by_name])
-                .map(drop)
+            let transaction = c.transaction()?;
+            let link = params![hash, id, technician, name, day, created_by, created_at_ms, expires_at_ms, by_name];
+            transaction.execute(sql, link)?;
+            audit::insert(&transaction, &rows)?;
+            transaction.commit()
         })
         .await
     }
@@ -89,10 +93,19 @@ impl Store {
         self.with(move |c| c.execute(sql, params![id, now_ms]).map(drop)).await
     }
 
-    /// Takes it back; true if there was one to take back.
-    pub async fn revoke_link(&self, id: &str, now_ms: i64) -> Result<bool, StoreError> {
+    /// Takes it back, and keeps what the audit says of it; true if there was one to take back.
+    pub async fn revoke_link(&self, id: &str, now_ms: i64, entry: AuditEntry) -> Result<bool, StoreError> {
         let (sql, id) = ("UPDATE links SET revoked_at_ms = ?2 WHERE id = ?1 AND revoked_at_ms IS NULL", id.to_owned());
-        self.with(move |c| c.execute(sql, params![id, now_ms]).map(|changed| changed == 1)).await
+        let rows = audit::rows(&[entry])?;
+        self.with(move |c| {
+            let transaction = c.transaction()?;
+            let is_taken_back = transaction.execute(sql, params![id, now_ms])? == 1;
+            if is_taken_back {
+                audit::insert(&transaction, &rows)?;
+            }
+            transaction.commit().map(|()| is_taken_back)
+        })
+        .await
     }
 }
 

@@ -133,6 +133,31 @@ async fn a_link_ends_by_itself_or_is_taken_back_at_once() {
     assert_eq!(dispatcher.post(&revoke, &json!({})).await.status, 404);
 }
 
+#[tokio::test]
+async fn giving_and_taking_back_are_in_the_audit_without_the_token() {
+    let app = TestApp::new().await;
+    let (day, dispatcher) = (today(&app).await, app.person("dispatch1").await);
+    let link = give(&app, &day).await;
+    let id = link["link"]["id"].as_str().unwrap();
+    let revoke = format!("/api/links/{id}/revoke");
+    for status in [200, 404] {
+        assert_eq!(dispatcher.post(&revoke, &json!({})).await.status, status);
+    }
+    let audit = app.person("admin").await.get(&format!("/api/audit?document={id}")).await;
+    let entries = audit.json()["entries"].as_array().unwrap().clone();
+    let kinds: Vec<_> = entries.iter().map(|entry| entry["op"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["link.revoke", "link.give"], "each once, the newest first");
+    for entry in &entries {
+        assert_eq!((&entry["person"], &entry["result"]), (&json!("dispatch1"), &json!("applied")));
+        let after = &entry["after"];
+        assert_eq!((&after["technician"], &after["day"]), (&json!("TECH-001"), &json!(day)));
+        assert_eq!(after["expires_at"], link["link"]["expires_at"]);
+    }
+    assert!(!audit.text.contains(link["path"].as_str().unwrap().trim_start_matches("/t/")), "the token is not kept");
+    let page = app.person("admin").await.get("/admin/audit").await.text;
+    assert!(page.contains("Lien donné") && page.contains("Lien retiré"), "in words: {page}");
+}
+
 /// What a stream says until it ends, or after ten seconds that it does not.
 async fn until_end(stream: reqwest::Response) -> Result<String, tokio::time::error::Elapsed> {
     assert_eq!(stream.status(), 200);

@@ -17,6 +17,8 @@ pub(super) fn op_text(op: &str) -> String {
         "equipment.link" => t(words::OP_LINK),
         "equipment.create" => t(words::OP_CREATE),
         "equipment.update" => t(words::OP_UPDATE),
+        "link.give" => t(words::OP_LINK_GIVE),
+        "link.revoke" => t(words::OP_LINK_REVOKE),
         "job.note" => t(words::OP_NOTE),
         "job.transition" => t(words::OP_TRANSITION),
         "photo.read" => t(words::OP_PHOTO),
