@@ -2,7 +2,7 @@
 
 use crate::auth::links;
 use crate::{
-    auth::{Auth, Identity, Technicians, guesses::Guesses, links::Links},
+    auth::{Auth, Identity, Technicians, guesses::Guesses, links::Links, pace::Pace},
     clock::Clock,
     config::{AuthMode, BasePath, Config},
     devices::Devices,
@@ -43,6 +43,8 @@ pub struct App {
     pub links: Links,
     /// Wrong tokens.
     pub guesses: Guesses,
+    /// How many ops a person may send.
+    pub pace: Pace,
     /// The records.
     pub erpnext: ErpNext,
     /// The network and the customers' messages.
@@ -125,6 +127,7 @@ impl App {
             random: self.random.clone(),
             boot: self.boot,
             guesses: Guesses::default(),
+            pace: Pace::default(),
             vision_budget: Default::default(),
             metrics: self.metrics.clone(),
             // One op is one op, whichever door it comes in by.

@@ -7,6 +7,7 @@ pub mod guesses;
 pub mod jobs;
 mod jwks;
 pub mod links;
+pub mod pace;
 mod role;
 mod seal;
 pub mod session;

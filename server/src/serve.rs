@@ -56,6 +56,7 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         auth: Auth::new(&config.auth, sessions),
         links,
         guesses: Default::default(),
+        pace: Default::default(),
         live: Live::start(boot, Default::default())?,
         rights: Default::default(),
         devices: Devices::new(&erpnext, hub.clone()),

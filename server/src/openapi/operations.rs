@@ -88,7 +88,7 @@ fn ops(schemas: &mut Schemas) -> Vec<Operation> {
     vec![
         Operation::of::<SendOps>(schemas, Who::Technician, "What a technician did, in order, each once")
             .takes(json!({ "application/json": { "schema": batch } }))
-            .refuses(&[404])
+            .refuses(&[404, 429])
             .asks_upstream(),
         Operation::new("put", PHOTO_PATH, Who::Staff, "A photo, ahead of the op that names it")
             .takes(json!({ "image/jpeg": picture }))

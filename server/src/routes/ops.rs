@@ -26,6 +26,10 @@ pub async fn send_ops(
     }
     let batch = ops::strict::read(&body)?;
     let lang = language::of_request(&headers, app.site_lang());
+    // All or none: what is not taken stays on the phone, which sends it again.
+    let ops = u32::try_from(batch.ops.len()).unwrap_or(u32::MAX);
+    let paced = app.pace.take(&who.person, ops, app.clock.now().utc_ms / 1000);
+    paced.map_err(|wait_s| ApiError::new(ProblemCode::TooMany).retry_after_s(wait_s))?;
     photos_are_here(&app, &who, &batch).await?;
     let mut receipts = Vec::with_capacity(batch.ops.len());
     for op in batch.ops {

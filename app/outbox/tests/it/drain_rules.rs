@@ -18,6 +18,7 @@ fn poisons() -> Vec<Verdict> {
         Verdict::Result(OpResult::Conflict),
         Verdict::Result(OpResult::Retry),
         Verdict::Request(NetError::Answered(Box::new(problem))),
+        Verdict::Request(NetError::Answered(Box::new(Problem::new(ProblemCode::TooMany)))),
         Verdict::Request(NetError::Unreachable),
         Verdict::Garbage,
     ]

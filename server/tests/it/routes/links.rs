@@ -158,6 +158,26 @@ async fn giving_and_taking_back_are_in_the_audit_without_the_token() {
     assert!(page.contains("Lien donné") && page.contains("Lien retiré"), "in words: {page}");
 }
 
+#[tokio::test]
+async fn a_guest_cannot_fill_the_audit() {
+    let app = TestApp::new().await;
+    let (_, guest) = open(&app, &give(&app, &today(&app).await).await).await;
+    let (_, other) = open(&app, &give(&app, &today(&app).await).await).await;
+    let refused = |number| crate::helpers::op(number, "job.note", json!({ "job": "DJ-1900-00001", "text": "x" }));
+    let batch = |from: u32| (from..from + 60).map(refused).collect::<Vec<_>>();
+    for from in [0, 60] {
+        assert!(guest.send_ops(&batch(from)).await.iter().all(|receipt| receipt["result"] == "refused"));
+    }
+    let answer = guest.post("/api/ops", &json!({ "ops": [refused(120)] })).await;
+    assert_eq!((answer.status, answer.problem()), (429, "too-many".to_owned()));
+    let wait_s: i64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait_s));
+    assert_eq!(other.send_ops(&[refused(1)]).await.len(), 1, "others go on");
+    assert_eq!(app.technician().await.send_ops(&batch(0)).await.len(), 60);
+    app.hand.advance_ms(wait_s * 1000);
+    assert_eq!(guest.send_ops(&[refused(120)]).await[0]["result"], "refused", "what waited is judged then");
+}
+
 /// What a stream says until it ends, or after ten seconds that it does not.
 async fn until_end(stream: reqwest::Response) -> Result<String, tokio::time::error::Elapsed> {
     assert_eq!(stream.status(), 200);
