@@ -12,17 +12,19 @@ use std::collections::BTreeSet;
 const JOB: &str = "DJ-2026-00412";
 const SERIAL: &str = "440769778099";
 
-/// The order of a row's codes.
-const PEOPLE: [&str; 6] = ["nobody", "tech1", "tech2", "csr1", "dispatch1", "admin"];
-const STAFF: [u16; 6] = [401, 200, 200, 200, 200, 200];
-const ADMIN: [u16; 6] = [401, 403, 403, 403, 403, 200];
-const ANYBODY: [u16; 6] = [200; 6];
+/// The order of a row's codes. The guest came by a link to the first technician's day, and asks for everything below the
+/// links' own address, where only a part of the routes is.
+const PEOPLE: [&str; 7] = ["nobody", "tech1", "tech2", "csr1", "dispatch1", "admin", "guest"];
+const STAFF: [u16; 7] = [401, 200, 200, 200, 200, 200, 200];
+const ADMIN: [u16; 7] = [401, 403, 403, 403, 403, 200, 403];
+/// Not there below the links' own address.
+const ANYBODY: [u16; 7] = [200, 200, 200, 200, 200, 200, 404];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 6]); 37] = [
+const TABLE: [(&str, &str, [u16; 7]); 37] = [
     ("get", "/api/me", STAFF),
-    ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403]),
-    ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200]),
+    ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403, 200]),
+    ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200, 200]),
     ("get", "/api/service-equipment/lookup", STAFF),
     ("get", "/api/devices/{serial}/service-equipment", STAFF),
     ("get", "/api/devices/{serial}/customer", STAFF),
@@ -33,28 +35,28 @@ const TABLE: [(&str, &str, [u16; 6]); 37] = [
     ("get", "/api/devices/{serial}/network", STAFF),
     ("post", "/api/devices/{serial}/diagnose", STAFF),
     ("get", "/api/devices/{serial}/timeline", STAFF),
-    ("post", "/api/ops", [401, 200, 200, 403, 403, 403]),
-    ("get", "/api/links", [401, 403, 403, 403, 200, 200]),
-    ("post", "/api/links", [401, 403, 403, 403, 200, 200]),
-    ("post", "/api/links/{id}/revoke", [401, 403, 403, 403, 404, 404]),
-    ("get", "/t/{token}", [404; 6]),
-    ("post", "/preferences", [303; 6]),
+    ("post", "/api/ops", [401, 200, 200, 403, 403, 403, 200]),
+    ("get", "/api/links", [401, 403, 403, 403, 200, 200, 403]),
+    ("post", "/api/links", [401, 403, 403, 403, 200, 200, 403]),
+    ("post", "/api/links/{id}/revoke", [401, 403, 403, 403, 404, 404, 403]),
+    ("get", "/t/{token}", [404; 7]),
+    ("post", "/preferences", [303; 7]),
     ("get", "/api/admin/health", ADMIN),
     ("get", "/api/admin/drift", ADMIN),
     ("get", "/api/audit", ADMIN),
     ("get", "/api/audit.csv", ADMIN),
-    ("post", "/links", [401, 403, 403, 403, 200, 200]),
-    ("post", "/links/{id}/revoke", [401, 403, 403, 403, 404, 404]),
-    ("post", "/leave", [303; 6]),
-    ("any", "/api/{*rest}", [404; 6]),
+    ("post", "/links", [401, 403, 403, 403, 200, 200, 403]),
+    ("post", "/links/{id}/revoke", [401, 403, 403, 403, 404, 404, 403]),
+    ("post", "/leave", [303; 7]),
+    ("any", "/api/{*rest}", [404; 7]),
     ("put", "/api/photos/{sha256}", STAFF),
     ("post", "/vision/barcodes", STAFF),
     ("post", "/vision/equipment", STAFF),
     ("post", "/vision/invoice", STAFF),
     ("get", "/api/events", STAFF),
     ("get", "/sandbox", ANYBODY),
-    ("post", "/sandbox/sign-in", [303; 6]),
-    ("post", "/sandbox/sign-out", [303; 6]),
+    ("post", "/sandbox/sign-in", [303, 303, 303, 303, 303, 303, 404]),
+    ("post", "/sandbox/sign-out", [303, 303, 303, 303, 303, 303, 404]),
     ("get", "/healthz", ANYBODY),
     ("get", "/readyz", ANYBODY),
 ];
@@ -79,6 +81,8 @@ fn the_document_names_the_roles_that_are_let_in() {
         let described = &document["paths"][path][method];
         let is_public = described["security"].as_array().unwrap().is_empty();
         assert_eq!(is_public, expected[0] != 401, "{method} {path}");
+        // The document tells of the staff's address; the guest's is in no part of it.
+        let expected = &expected[..roles.len()];
         for (role, status) in roles.iter().zip(expected).filter_map(|(role, status)| Some((role.as_ref()?, status))) {
             let is_named = described["x-roles"].as_array().unwrap().contains(&json!(role));
             assert_eq!(is_named || is_public, *status != 403, "{method} {path} as {role}");
@@ -90,10 +94,20 @@ fn the_document_names_the_roles_that_are_let_in() {
 
 async fn people(app: &TestApp) -> Vec<Persona> {
     let mut people = vec![app.nobody()];
-    for id in &PEOPLE[1..] {
+    for id in &PEOPLE[1..PEOPLE.len() - 1] {
         people.push(app.person(id).await);
     }
+    people.push(guest(app).await);
     people
+}
+
+/// Somebody's phone that opened a link to the first technician's day.
+async fn guest(app: &TestApp) -> Persona {
+    let day = app.technician().await.get("/api/day-pack").await.json()["day"].clone();
+    let wanted = json!({ "technician": "TECH-001", "day": day });
+    let link = app.person("dispatch1").await.post("/api/links", &wanted).await.json();
+    let opened = app.nobody().get(link["path"].as_str().unwrap()).await;
+    app.nobody().with_cookie_of(&opened).below("/t/s")
 }
 
 #[tokio::test]
@@ -154,18 +168,18 @@ fn picture() -> (Vec<u8>, String) {
 }
 
 /// What each of [`PEOPLE`] gets at a page. A page more is an arm more: without it this does not compile.
-fn page_row(route: &Route) -> [u16; 6] {
+fn page_row(route: &Route) -> [u16; 7] {
     match route {
-        Route::Home => [303; 6],
-        Route::NotFound => [404; 6],
-        Route::Job { .. } => [303, 200, 404, 403, 403, 403],
-        Route::Links => [303, 403, 403, 403, 200, 200],
+        Route::Home => [303; 7],
+        Route::NotFound => [404; 7],
+        Route::Job { .. } => [303, 200, 404, 403, 403, 403, 200],
+        Route::Links => [303, 403, 403, 403, 200, 200, 403],
         Route::Today | Route::Scan { .. } | Route::Device { .. } | Route::Outbox | Route::Settings => {
-            [303, 200, 200, 200, 200, 200]
+            [303, 200, 200, 200, 200, 200, 200]
         }
-        Route::Console { .. } => [303, 403, 403, 200, 200, 200],
-        Route::Dispatch => [303, 403, 403, 403, 200, 200],
-        Route::Admin | Route::Audit(_) => [303, 403, 403, 403, 403, 200],
+        Route::Console { .. } => [303, 403, 403, 200, 200, 200, 403],
+        Route::Dispatch => [303, 403, 403, 403, 200, 200, 403],
+        Route::Admin | Route::Audit(_) => [303, 403, 403, 403, 403, 200, 403],
     }
 }
 
