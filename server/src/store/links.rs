@@ -45,7 +45,7 @@ const COLUMNS: &str = "id, technician, technician_name, day, created_by, created
 impl Store {
     /// Keeps a new link under its token's hash, and with it what the audit says of it.
     pub async fn insert_link(&self, link: Link, hash: [u8; 32], entry: AuditEntry) -> Result<(), StoreError> {
-        let rows = audit::rows(&[entry])?;
+        let rows = audit::rows(&[entry], 0)?;
         let sql =
             "INSERT INTO links (hash, id, technician, technician_name, day, created_by, created_at_ms, expires_at_ms, created_by_name)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
@@ -96,7 +96,7 @@ impl Store {
     /// Takes it back, and keeps what the audit says of it; true if there was one to take back.
     pub async fn revoke_link(&self, id: &str, now_ms: i64, entry: AuditEntry) -> Result<bool, StoreError> {
         let (sql, id) = ("UPDATE links SET revoked_at_ms = ?2 WHERE id = ?1 AND revoked_at_ms IS NULL", id.to_owned());
-        let rows = audit::rows(&[entry])?;
+        let rows = audit::rows(&[entry], 0)?;
         self.with(move |c| {
             let transaction = c.transaction()?;
             let is_taken_back = transaction.execute(sql, params![id, now_ms])? == 1;
