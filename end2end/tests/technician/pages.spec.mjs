@@ -47,6 +47,7 @@ test("the GPON serial's other spelling opens the same device", async ({ app, pag
 });
 
 test("one silent source greys its own panels, and comes back on demand", async ({ app, page, axe }) => {
+  await app.forget();
   await app.dial({ upstream: "hub", fault: "503" });
   await app.open("/j/device/APKJFYTG87FV");
   await expect(panel(page, "Signal optique")).toHaveClass(/is-missing/);
