@@ -50,17 +50,18 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(limited(&SANDBOX, JSON_MAX_BYTES, app))
         .merge((LINKS.mount)().with_state(app.clone()))
         .merge(people(app))
+        .merge(at_home(links::MOUNT, guests.base_path().as_str()))
         .nest(links::MOUNT, people(&guests));
     let router = match app.base_path().as_str() {
         "" => below,
-        base => at_home(base).nest(base, below).fallback(nothing_here),
+        base => at_home(base, base).nest(base, below).fallback(nothing_here),
     };
     middleware::around(router, app)
 }
 
 /// A base path typed with a slash at its end is the same place.
-fn at_home(base: &str) -> Router {
-    let home = base.to_owned();
+fn at_home(base: &str, home: &str) -> Router {
+    let home = home.to_owned();
     Router::new().route(&format!("{base}/"), get(move || async move { Redirect::permanent(&home) }))
 }
 

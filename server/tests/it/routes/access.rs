@@ -118,7 +118,10 @@ async fn every_route_answers_each_person_as_stated() {
         let answers: Vec<Answer> = join_all(people.iter().map(|person| ask(person, method, path))).await;
         let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
         assert_eq!(statuses, expected, "{method} {path}");
-        answers.iter().filter(|answer| answer.status >= 400).for_each(|answer| drop(answer.problem()));
+        // What is not below the links' own address is a page that is not there.
+        let is_page = |answer: &Answer| answer.status == 404 && answer.header("content-type").starts_with("text/html");
+        let guest = answers.last().filter(|answer| is_page(answer)).map_or(answers.len(), |_| answers.len() - 1);
+        answers[..guest].iter().filter(|answer| answer.status >= 400).for_each(|answer| drop(answer.problem()));
     }
 }
 
@@ -170,7 +173,7 @@ fn picture() -> (Vec<u8>, String) {
 /// What each of [`PEOPLE`] gets at a page. A page more is an arm more: without it this does not compile.
 fn page_row(route: &Route) -> [u16; 7] {
     match route {
-        Route::Home => [303; 7],
+        Route::Home => [303, 303, 303, 303, 303, 303, 308],
         Route::NotFound => [404; 7],
         Route::Job { .. } => [303, 200, 404, 403, 403, 403, 200],
         Route::Links => [303, 403, 403, 403, 200, 200, 403],
