@@ -143,7 +143,7 @@ async fn giving_and_taking_back_are_in_the_audit_without_the_token() {
     for status in [200, 404] {
         assert_eq!(dispatcher.post(&revoke, &json!({})).await.status, status);
     }
-    let audit = app.person("admin").await.get(&format!("/api/audit?document={id}")).await;
+    let audit = app.person("admin").await.get(&format!("/api/audit?text={id}")).await;
     let entries = audit.json()["entries"].as_array().unwrap().clone();
     let kinds: Vec<_> = entries.iter().map(|entry| entry["op"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["link.revoke", "link.give"], "each once, the newest first");
