@@ -23,7 +23,7 @@ struct Limit {
 #[derive(Default)]
 pub struct Pace(Mutex<HashMap<String, [Window; 2]>>);
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Window {
     began_s: i64,
     ops: u32,
@@ -38,7 +38,7 @@ impl Pace {
         if people.len() >= PEOPLE {
             people.retain(|_, [_, day]| now_s - day.began_s < GUEST[1].per_s);
         }
-        let windows = people.entry(person.id.clone()).or_default();
+        let windows = people.entry(person.id.clone()).or_insert([Window { began_s: now_s, ops: 0 }; 2]);
         for (limit, window) in limits.iter().zip(windows.iter_mut()) {
             if !(window.began_s..window.began_s + limit.per_s).contains(&now_s) {
                 *window = Window { began_s: now_s, ops: 0 };
