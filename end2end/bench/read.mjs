@@ -57,7 +57,9 @@ function compare(connections) {
   console.log(`c=${connections}: p50 ${median("p50")}x, p99 ${median("p99")}x, requests/s ${median("rate")}x`);
 }
 
-const told = ({ p50, p99, rate }) => `p50 ${p50.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms, ${rate.toFixed(0)}/s`;
+function told({ p50, p99, rate }) {
+  return `p50 ${p50.toFixed(3)} ms, p99 ${p99.toFixed(3)} ms, ${rate.toFixed(0)}/s`;
+}
 
 function load(port, connections) {
   const text = execFileSync("wrk", ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-s", join(folder, "read.lua"), `http://127.0.0.1:${port}`], { encoding: "utf8" });
@@ -66,7 +68,9 @@ function load(port, connections) {
   return { p50: ms(50), p99: ms(99), rate: Number(text.match(/Requests\/sec:\s+([\d.]+)/)[1]) };
 }
 
-const inMs = ([, number, unit]) => Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit];
+function inMs([, number, unit]) {
+  return Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit];
+}
 
 /** What is compared is the same record: otherwise there is nothing to compare. */
 async function sameAnswer() {
