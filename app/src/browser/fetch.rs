@@ -38,9 +38,10 @@ pub async fn request(
     payload: Payload,
     limit_ms: i32,
 ) -> Result<(u16, String), Problem> {
+    let asked_in = connection::silences();
     let answer =
         exchange(method, path, payload, limit_ms).await.unwrap_or_else(|| Err(Problem::new(ProblemCode::Unreachable)));
-    connection::note(path, &answer);
+    connection::note(path, &answer, asked_in);
     answer
 }
 

@@ -20,6 +20,8 @@ pub struct Connection {
     pub answered_at: Option<Timestamp>,
     /// When it first failed to answer since then.
     pub silent_since: Option<Timestamp>,
+    /// How often it went silent: an answer asked for before the last time says nothing of now.
+    pub silences: u32,
     /// True while it asks for a new sign-in.
     pub sign_in_required: bool,
 }
@@ -27,7 +29,8 @@ pub struct Connection {
 impl Connection {
     /// At the start of a page the server drew, it has just answered.
     pub fn start(at: Timestamp) -> Self {
-        Self { answered_at: (at.utc_ms > 0).then_some(at), silent_since: None, sign_in_required: false }
+        let answered_at = (at.utc_ms > 0).then_some(at);
+        Self { answered_at, silent_since: None, silences: 0, sign_in_required: false }
     }
 
     /// True while the last answer is fresh and nothing failed since.
@@ -45,24 +48,34 @@ impl Connection {
         !self.is_there() || self.answered_at.is_some_and(|at| at.age_s(now) >= PING_AFTER_S)
     }
 
-    /// After an answer, or the lack of one. Only an answer that needs a session shows that there is one.
-    pub fn after(self, problem: Option<&Problem>, needs_session: bool, at: Timestamp) -> Self {
+    /// After an answer, or the lack of one, to what was asked when the server had gone silent `asked_in` times. Only an
+    /// answer that needs a session shows that there is one; one that was on its way when the server went silent does
+    /// not show that it is back.
+    pub fn after(self, problem: Option<&Problem>, needs_session: bool, asked_in: u32, at: Timestamp) -> Self {
+        let is_late = self.silent_since.is_some() && asked_in != self.silences;
         match problem.map(|problem| &problem.code) {
-            Some(ProblemCode::Unreachable) => Self { silent_since: self.silent_since.or(Some(at)), ..self },
+            Some(ProblemCode::Unreachable) => self.silent(at),
+            _ if is_late => self,
             Some(ProblemCode::SignInRequired) => {
-                Self { answered_at: Some(at), silent_since: None, sign_in_required: true }
+                Self { answered_at: Some(at), silent_since: None, sign_in_required: true, ..self }
             }
             _ => Self {
                 answered_at: Some(at),
                 silent_since: None,
                 sign_in_required: self.sign_in_required && !needs_session,
+                ..self
             },
         }
+    }
+
+    fn silent(self, at: Timestamp) -> Self {
+        let silences = self.silences + u32::from(self.silent_since.is_none());
+        Self { silent_since: self.silent_since.or(Some(at)), silences, ..self }
     }
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{doubt, note, watch};
+pub use browser::{doubt, note, silences, watch};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -79,14 +92,20 @@ mod browser {
     const PING: &str = "/healthz";
     const PING_LIMIT_MS: i32 = 5000;
 
+    /// How often the server went silent until now: taken as a request leaves, given back with its answer.
+    pub fn silences() -> u32 {
+        state().connection.with_untracked(|connection| connection.silences)
+    }
+
     /// Notes what an answer says of the connection.
-    pub fn note(path: &str, answer: &Result<(u16, String), Problem>) {
+    pub fn note(path: &str, answer: &Result<(u16, String), Problem>, asked_in: u32) {
         let now = clock::now();
         let state = state();
         let was_online = state.connection.with_untracked(|connection| connection.is_online(now));
-        state.connection.update(|connection| *connection = connection.after(answer.as_ref().err(), path != PING, now));
+        let (problem, needs_session) = (answer.as_ref().err(), path != PING);
+        state.connection.update(|known| *known = known.after(problem, needs_session, asked_in, now));
         state.now.set(now);
-        if !was_online && answer.is_ok() {
+        if !was_online && answer.is_ok() && state.connection.with_untracked(Connection::is_there) {
             crate::offline::sync::hurry();
             crate::offline::day_pack::server_is_back();
         }
@@ -143,30 +162,37 @@ mod tests {
     fn online_is_a_fresh_answer_and_nothing_else() {
         let start = Connection::start(AT(0));
         assert!(start.is_online(AT(30)) && !start.is_online(AT(31)));
-        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(5));
+        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), true, 0, AT(5));
         assert!(!silent.is_online(AT(6)));
-        assert_eq!(silent.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(9)).silent_since, Some(AT(5)));
-        assert!(silent.after(None, true, AT(10)).is_online(AT(11)));
+        assert_eq!(silent.after(problem(ProblemCode::Unreachable).as_ref(), true, 1, AT(9)), silent);
+        assert!(silent.after(None, true, 1, AT(10)).is_online(AT(11)));
     }
 
     #[test]
     fn a_server_is_asked_again_ten_seconds_after_its_last_word_and_at_once_when_it_went_silent() {
         let start = Connection::start(AT(0));
         assert!(!start.wants_ping(AT(9)) && start.wants_ping(AT(10)));
-        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), true, AT(5));
+        let silent = start.after(problem(ProblemCode::Unreachable).as_ref(), true, 0, AT(5));
         assert!(silent.wants_ping(AT(5)) && !silent.is_there());
-        let back = silent.after(None, false, AT(6));
+        let back = silent.after(None, false, 1, AT(6));
         assert!(back.is_there() && !back.wants_ping(AT(7)));
         assert!(!Connection::start(Timestamp::new(0, 0)).is_there(), "nothing was ever heard");
     }
 
     #[test]
     fn a_refusal_is_an_answer_and_an_ended_session_is_said() {
-        let start = Connection::start(AT(0)).after(problem(ProblemCode::Unreachable).as_ref(), true, AT(1));
-        assert!(start.after(problem(ProblemCode::UpstreamUnavailable).as_ref(), true, AT(2)).is_online(AT(3)));
-        let ended = start.after(problem(ProblemCode::SignInRequired).as_ref(), true, AT(2));
-        assert!(ended.sign_in_required && !ended.after(None, true, AT(3)).sign_in_required);
-        assert!(ended.after(None, false, AT(3)).sign_in_required, "a health check needs no session");
+        let start = Connection::start(AT(0)).after(problem(ProblemCode::Unreachable).as_ref(), true, 0, AT(1));
+        assert!(start.after(problem(ProblemCode::UpstreamUnavailable).as_ref(), true, 1, AT(2)).is_online(AT(3)));
+        let ended = start.after(problem(ProblemCode::SignInRequired).as_ref(), true, 1, AT(2));
+        assert!(ended.sign_in_required && !ended.after(None, true, 1, AT(3)).sign_in_required);
+        assert!(ended.after(None, false, 1, AT(3)).sign_in_required, "a health check needs no session");
+    }
+
+    #[test]
+    fn an_answer_that_was_on_its_way_when_the_server_went_silent_does_not_bring_it_back() {
+        let silent = Connection::start(AT(0)).after(problem(ProblemCode::Unreachable).as_ref(), false, 0, AT(5));
+        assert_eq!(silent.after(None, true, 0, AT(6)), silent);
+        assert!(silent.after(None, true, 1, AT(7)).is_there());
     }
 
     #[test]
