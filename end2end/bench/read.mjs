@@ -4,16 +4,15 @@
 //   apt install nginx wrk && node end2end/bench/read.mjs [rounds] [seconds]
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PERSON, answering, freePort, startServer } from "./server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [rounds, seconds] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 4)];
 const folder = mkdtempSync(join(tmpdir(), "ops-bench-"));
 const [upstream, proxy, ours] = [await freePort(), await freePort(), await freePort()];
-const SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef";
 const PATH = "/api/service-equipment/lookup?code=";
 
 writeFileSync(join(folder, "nginx.conf"), readFileSync(join(here, "peers/read.conf"), "utf8").replaceAll("PORT", upstream).replaceAll("PROXY", proxy));
@@ -21,19 +20,13 @@ writeFileSync(join(folder, "read.lua"), `
 local n = ${Date.now() % 1e9} * 7 % 1000000000
 request = function()
   n = (n + 1) % 10000000000
-  return wrk.format("GET", "${PATH}" .. string.format("44%010d", n), {
-    ["x-edge-auth"] = "${SECRET}", ["x-authentik-email"] = "p@example.ca", ["x-authentik-groups"] = "a", ["x-authentik-name"] = "P",
-  })
+  return wrk.format("GET", "${PATH}" .. string.format("44%010d", n), { ${Object.entries(PERSON).map(([name, value]) => `["${name}"] = "${value}"`)} })
 end
 `);
-const running = [spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" }), spawn(process.env.OPS_SERVER, {
-  cwd: join(here, "../.."), stdio: "ignore", env: {
-    ...process.env, OPS_LISTEN: `127.0.0.1:${ours}`, OPS_STORE: "sqlite::memory:", OPS_PUBLIC_URL: "https://ops.example.ca", OPS_LOG: "warn",
-    ERPNEXT_URL: `http://127.0.0.1:${upstream}`, ERPNEXT_TOKEN: "key:secret", HUB_URL: "sandbox", GEMINI_URL: "sandbox", SANDBOX_DATA: ":memory:",
-    SANDBOX_LISTEN: "127.0.0.1:0", AUTH_MODE: "authentik", TRUSTED_PROXIES: "127.0.0.0/8", EDGE_SECRET: SECRET,
-    AUTHENTIK_JWKS_URL: "off-trust-headers", ROLE_GROUPS: "technician=t,agent=a,dispatcher=d,admin=x",
-  },
-})];
+const running = [
+  spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: "ignore" }),
+  startServer(ours, { ERPNEXT_URL: `http://127.0.0.1:${upstream}`, ERPNEXT_TOKEN: "key:secret" }),
+];
 try {
   await answering(`http://127.0.0.1:${ours}/healthz`);
   await sameAnswer();
@@ -75,25 +68,8 @@ function inMs([, number, unit]) {
 /** What is compared is the same record: otherwise there is nothing to compare. */
 async function sameAnswer() {
   const code = "440769778099";
-  const answer = await fetch(`http://127.0.0.1:${ours}${PATH}${code}`, { headers: { "x-edge-auth": SECRET, "x-authentik-email": "p@example.ca", "x-authentik-groups": "a", "x-authentik-name": "P" } });
+  const answer = await fetch(`http://127.0.0.1:${ours}${PATH}${code}`, { headers: PERSON });
   const found = await answer.json();
   const plain = await (await fetch(`http://127.0.0.1:${proxy}${PATH}${code}`)).json();
   if (found.equipment?.serial_number !== plain.data[0].serial_number) throw new Error(`${answer.status} ${JSON.stringify(found)}`);
-}
-
-async function answering(url) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(url).then((answer) => answer.ok, () => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${url} does not answer`);
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
