@@ -9,7 +9,7 @@ import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PERSON, answering, freePort, startServer } from "./server.mjs";
+import { PERSON, answering, freePort, startServer } from "../fixtures/edge.mjs";
 
 const STREAMS = 1000;
 const here = dirname(fileURLToPath(import.meta.url));

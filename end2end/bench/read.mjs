@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PERSON, answering, freePort, startServer } from "./server.mjs";
+import { PERSON, answering, freePort, startServer } from "../fixtures/edge.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [rounds, seconds] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 4)];

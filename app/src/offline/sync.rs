@@ -51,21 +51,37 @@ impl OutboxState {
 
     /// Where a visit stands by this device's own word: the last move made here that the day pack cannot know yet.
     pub fn status_of(&self, job: &str, pack_made_at: Timestamp) -> Option<DispatchJobStatus> {
-        let is_news = |item: &&Item| match item.state {
-            outbox::State::Conflict | outbox::State::Refused => false,
-            outbox::State::Done => item.changed_at > pack_made_at,
-            _ => true,
-        };
-        self.listing.items.iter().rev().filter(is_news).find_map(|item| match &item.op.change {
-            Change::TransitionJob(transition) if transition.job == job => Some(transition.status.clone()),
-            _ => None,
+        self.listing.items.iter().rev().filter(|item| is_news(item, pack_made_at)).find_map(|item| {
+            match &item.op.change {
+                Change::TransitionJob(transition) if transition.job == job => Some(transition.status.clone()),
+                _ => None,
+            }
         })
+    }
+
+    /// The notes written here on a visit that the day pack cannot have yet, oldest first, and whether the server has them.
+    pub fn notes_of(&self, job: &str, pack_made_at: Timestamp) -> Vec<(String, bool)> {
+        let news = self.listing.items.iter().filter(|item| is_news(item, pack_made_at));
+        let of_job = news.filter_map(|item| match &item.op.change {
+            Change::NoteJob(note) if note.job == job => Some((note.text.clone(), item.state == outbox::State::Done)),
+            _ => None,
+        });
+        of_job.collect()
     }
 
     /// Those of one job that the server does not have yet.
     pub fn of_job(&self, job: &str) -> usize {
         let of_job = |item: &&Item| item.state != outbox::State::Done && job_of(&item.op.change) == Some(job);
         self.listing.items.iter().filter(of_job).count()
+    }
+}
+
+/// True for what stands, or is to stand, and happened after the pack was made.
+fn is_news(item: &Item, pack_made_at: Timestamp) -> bool {
+    match item.state {
+        outbox::State::Conflict | outbox::State::Refused => false,
+        outbox::State::Done => item.changed_at > pack_made_at,
+        _ => true,
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/j/job/:name`: one visit, enough to go there and scan from it.
 
+mod not_done;
+mod note;
 mod sections;
 mod steps;
 
@@ -58,8 +60,8 @@ fn lead(scan: String) -> AnyView {
 fn sections(view: &JobView) -> AnyView {
     view! {
         <div class="columns">
-            <div class="column">{who(view)}{steps::next_step(view)}{ways(view)}{sections::access(view)}</div>
-            <div class="column">{sections::waiting(view)}{sections::reason(view)}{sections::equipment(view)}{sections::plan(view)}</div>
+            <div class="column">{who(view)}{steps::steps(view)}{ways(view)}{sections::access(view)}</div>
+            <div class="column">{sections::waiting(view)}{sections::reason(view)}{sections::equipment(view)}{note::notes(view)}{sections::plan(view)}</div>
         </div>
     }
     .into_any()

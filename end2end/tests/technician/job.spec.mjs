@@ -1,0 +1,53 @@
+// What a technician does with a visit beyond the usual next step: a note, a pause, a visit that cannot be done.
+import { expect, test } from "../../fixtures/app.mjs";
+
+const JOB = "/j/job/DJ-2026-00412";
+test.beforeEach(({ app }) => app.signIn("tech1"));
+
+/** The pack as the server has it now. */
+const pack = async (app, page) => (await page.request.get(`${app.url}/api/day-pack`)).json();
+const panel = (page, name) => page.locator("section.panel", { has: page.getByRole("heading", { name }) });
+
+test("a note made without signal is kept, seen, and arrives once", async ({ app, page, network, axe }) => {
+  await app.open(JOB);
+  await network.primed();
+  await network.cut();
+  await page.getByLabel("Note sur l’intervention").fill("Prise derrière l’établi, à refaire");
+  await page.getByRole("button", { name: "Ajouter la note" }).click();
+  await expect(panel(page, "Mes notes")).toContainText("Prise derrière l’établi, à refaire");
+  await expect(panel(page, "Mes notes")).toContainText("Enregistrée sur l’appareil");
+  await expect(page.getByLabel("Note sur l’intervention")).toHaveValue("");
+  await axe();
+  await network.mend();
+  const notes = async () => (await pack(app, page)).jobs.find((job) => JOB.endsWith(job.name))?.notes ?? "";
+  await expect.poll(async () => (await notes()).split("Prise derrière l’établi, à refaire").length - 1, { timeout: 30_000 }).toBe(1);
+});
+
+test("what is written and not added yet survives a reload", async ({ app, page }) => {
+  await app.open(JOB);
+  await page.getByLabel("Note sur l’intervention").fill("Chien dans la cour");
+  await page.reload();
+  await app.ready();
+  await expect(page.getByLabel("Note sur l’intervention")).toHaveValue("Chien dans la cour");
+});
+
+test("a visit that cannot be done needs a reason and a held button", async ({ app, page, axe }) => {
+  // Another visit than the one the other tests work on: this one is over afterwards.
+  const visit = (await pack(app, page)).jobs.findLast((job) => job.status === "assigned" && !JOB.endsWith(job.name)).name;
+  await app.open(`/j/job/${visit}`);
+  await page.getByText("Autre chose").click();
+  await expect(page.getByRole("button", { name: "Maintenir pour terminer" })).toHaveCount(0);
+  await page.getByRole("radio", { name: "Client absent" }).check();
+  const hold = page.getByRole("button", { name: "Maintenir pour terminer" });
+  await axe();
+  await hold.click();
+  await expect(page.getByText("Non faite", { exact: true })).toHaveCount(0);
+  await hold.hover();
+  await page.mouse.down();
+  await page.waitForTimeout(1000);
+  await page.mouse.up();
+  await expect(page.getByText("Non faite", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Passer à" })).toHaveCount(0);
+  const status = async () => (await pack(app, page)).jobs.find((job) => job.name === visit)?.status;
+  await expect.poll(status, { timeout: 30_000 }).toMatch(/not_done|cancelled/);
+});
