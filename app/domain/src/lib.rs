@@ -30,6 +30,7 @@ pub mod time;
 pub mod timeline;
 pub mod topic;
 pub mod transition;
+pub mod verdict;
 pub mod vision;
 
 /// A closed set of words an upstream may still extend: what is not known is kept as `Other`.

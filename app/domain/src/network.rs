@@ -51,6 +51,16 @@ pub struct NetworkReading {
     pub generated_at: Timestamp,
 }
 
+impl NetworkReading {
+    /// Who told of the home, and when: the ACS, or the hub's bridge to the modem's own page. Never the OLT, which does
+    /// not see into a home.
+    pub fn home_told_by(&self) -> Option<(Source, Timestamp)> {
+        let asked = |wanted| self.sources.iter().find(|state| state.source == wanted && state.state != "skipped");
+        let state = asked(Source::ModemBridge).filter(|state| state.state == "ok").or_else(|| asked(Source::Acs))?;
+        Some((state.source, state.at.unwrap_or(self.generated_at)))
+    }
+}
+
 /// One optical reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -122,6 +132,14 @@ pub struct OltPort {
     pub neighbours_online: u16,
     /// Of those, without light.
     pub neighbours_los: u16,
+}
+
+impl OltPort {
+    /// True when it is the network and not one customer: at least three ONTs of the port are down, and at least half.
+    pub fn is_outage(&self) -> bool {
+        let down = self.neighbours_total.saturating_sub(self.neighbours_online);
+        down >= 3 && down >= self.neighbours_total - down
+    }
 }
 
 /// What the ACS knows.

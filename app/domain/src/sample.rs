@@ -9,13 +9,14 @@ use crate::{
         AcsState, Host, Interface, MeshNode, NetworkReading, OltPort, OpticalReading, OpticalSample, RunState,
         SourceState, WifiClient, WifiRadio,
     },
-    panel::Source,
+    panel::{Panel, Source},
     person::{Person, Role},
     service_equipment::{EquipmentKind, EquipmentStatus, ServiceEquipment},
     service_location::ServiceLocation,
     subscription::{Subscription, SubscriptionStatus},
     time::{LocalDate, LocalTime, Timestamp},
     timeline::{TimelineEntry, TimelineKind},
+    verdict::Facts,
 };
 
 /// 2026-11-22 14:02 in Toronto.
@@ -251,6 +252,15 @@ impl NetworkReading {
             sources: vec![SourceState { source: Source::Olt, state: "ok".into(), took_ms: Some(184), at: Some(NOW) }],
             generated_at: NOW,
         }]
+    }
+}
+
+impl Facts {
+    /// Samples for docs, tests and previews: what is known of that line and its subscription.
+    pub fn samples() -> Vec<Self> {
+        let network = Panel { source: Source::Hub, read_at: NOW, value: NetworkReading::samples().pop() };
+        let subscription = Panel { source: Source::Erpnext, read_at: NOW, value: Subscription::samples().pop() };
+        vec![Self { network: Some(network), subscription: Some(subscription), ..Self::default() }]
     }
 }
 
