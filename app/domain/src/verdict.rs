@@ -111,6 +111,43 @@ pub enum Cause {
     Indeterminate,
 }
 
+impl Cause {
+    /// Every one, weightiest first.
+    pub const ALL: &'static [Self] = &[
+        Self::SuspendedUnpaid,
+        Self::Suspended,
+        Self::PonOutage,
+        Self::AreaPower,
+        Self::CustomerPower,
+        Self::FibreCut,
+        Self::OntDown,
+        Self::NotRanged,
+        Self::Disabled,
+        Self::LightTooStrong,
+        Self::LightBad,
+        Self::LightMarginal,
+        Self::LightDrift,
+        Self::Intermittent,
+        Self::UpstreamLight,
+        Self::Transceiver,
+        Self::Temperature,
+        Self::WanDown,
+        Self::NoIpv4,
+        Self::ProfileMismatch,
+        Self::VlanMismatch,
+        Self::NoSubscription,
+        Self::AcsSilent,
+        Self::MeshWeak,
+        Self::WifiWeak,
+        Self::WifiOnly24,
+        Self::WifiCrowded,
+        Self::InvalidReading,
+        Self::Stale,
+        Self::Healthy,
+        Self::Indeterminate,
+    ];
+}
+
 /// How sure a verdict is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -95,7 +95,7 @@ pub enum Value {
         /// Among.
         of: u16,
     },
-    /// A number without unit: a VLAN.
+    /// A number without unit: a VLAN, devices on 2.4 GHz.
     Number(u16),
     /// Money owed, and for how long.
     Owed {

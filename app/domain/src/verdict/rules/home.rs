@@ -43,9 +43,8 @@ pub(in crate::verdict) fn only_24(line: &Line<'_>) -> Option<Verdict> {
 pub(in crate::verdict) fn crowded(line: &Line<'_>) -> Option<Verdict> {
     let on_24 =
         radios(line).filter(|radio| radio.enabled && is_24_ghz(radio)).map(|radio| radio.clients.len()).max()?;
-    let all = radios(line).map(|radio| radio.clients.len()).sum();
     (on_24 >= CROWD).then(|| {
-        let evidence = vec![line.home_evidence(Reading::WifiClients, share(on_24, all))];
+        let evidence = vec![line.home_evidence(Reading::WifiClients, Value::Number(small(on_24)))];
         Verdict::new(Cause::WifiCrowded, Level::Warning, Confidence::Medium, NextStep::SpreadDevices, evidence)
     })
 }
@@ -63,6 +62,9 @@ fn is_weak(dbm: i16) -> bool {
 }
 
 fn share(count: usize, of: usize) -> Value {
-    let small = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     Value::Share { count: small(count), of: small(of) }
+}
+
+fn small(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }

@@ -1,7 +1,7 @@
 //! What the light is worth: its class, its drift, and the transceiver itself. Only for an ONT that is not down.
 
 use crate::{
-    network::{Level, OpticalClass, OpticalReading, OpticalSample, Trend},
+    network::{Level, OltPort, OpticalClass, OpticalReading, OpticalSample, Trend},
     time::Timestamp,
     verdict::{Cause, Confidence, Evidence, NextStep, Reading, Value, Verdict, line::Line},
 };
@@ -68,7 +68,8 @@ fn drift(line: &Line<'_>, wanted: Trend) -> Option<Verdict> {
         line.optical_evidence(reading, Value::Db(dbm - baseline), base_from),
         line.optical_evidence(Reading::RxPower, Value::Dbm(dbm), from),
         step,
-        line.neighbours_evidence(),
+        // Neighbours that are well show that it is this line; others show nothing.
+        line.neighbours_evidence().filter(|_| !line.port().is_some_and(OltPort::is_outage)),
     ];
     let level = wanted.level();
     Some(Verdict::new(Cause::LightDrift, level, Confidence::High, NextStep::CleanConnector, evidence).since(since))
