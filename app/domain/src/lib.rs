@@ -3,6 +3,7 @@
 //! The module names are the glossary: each file's first paragraph says what the word means here.
 
 pub mod audit;
+pub mod contradiction;
 pub mod customer;
 pub mod day_pack;
 pub mod dispatch_job;
@@ -26,6 +27,7 @@ mod schema;
 pub mod service_equipment;
 pub mod service_location;
 pub mod subscription;
+
 pub mod time;
 pub mod timeline;
 pub mod topic;

@@ -1,8 +1,10 @@
 //! Network: what the OLT, the ACS and the modem say of a device right now. Optical power is in dBm, always.
 
+mod census;
 mod optics;
 pub mod units;
 
+pub use census::{AcsDevice, OltOnt, PonPort};
 pub use optics::{Level, Trend, WifiStrength};
 
 use crate::panel::Source;
