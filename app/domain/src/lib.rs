@@ -17,6 +17,7 @@ pub mod lookup;
 pub mod merge;
 pub mod network;
 pub mod op;
+pub mod outage;
 pub mod panel;
 pub mod person;
 pub mod phone;
