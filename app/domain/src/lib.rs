@@ -28,7 +28,7 @@ mod schema;
 pub mod service_equipment;
 pub mod service_location;
 pub mod subscription;
-
+pub mod supplier_invoice;
 pub mod time;
 pub mod timeline;
 pub mod topic;
