@@ -168,8 +168,8 @@ fn browser(app: &Arc<App>) -> Router {
 
 /// A group whose bodies have an end.
 fn limited(group: &Group, body_max_bytes: usize, app: &Arc<App>) -> Router {
-    let router = (group.mount)().layer(DefaultBodyLimit::disable());
-    router.layer(RequestBodyLimitLayer::new(body_max_bytes)).with_state(app.clone())
+    let limits = (RequestBodyLimitLayer::new(body_max_bytes), DefaultBodyLimit::disable());
+    (group.mount)().layer(limits).with_state(app.clone())
 }
 
 async fn nothing_here() -> ApiError {

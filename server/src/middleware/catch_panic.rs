@@ -2,15 +2,27 @@
 
 use crate::error::ApiError;
 use axum::response::{IntoResponse, Response};
-use std::any::Any;
-use tower_http::catch_panic::CatchPanicLayer;
+use futures::FutureExt;
+use std::{any::Any, panic::AssertUnwindSafe};
 
-pub fn layer() -> CatchPanicLayer<fn(Box<dyn Any + Send>) -> Response> {
-    CatchPanicLayer::custom(answer as fn(Box<dyn Any + Send>) -> Response)
+/// The answer, or what stands for the one that panicked. Nothing of the request is used after that.
+pub async fn caught(answer: impl Future<Output = Response>) -> Response {
+    AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|panic| failure(&*panic))
 }
 
-fn answer(panic: Box<dyn Any + Send>) -> Response {
+fn failure(panic: &(dyn Any + Send)) -> Response {
     let text =
         panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
     ApiError::internal(format!("a handler panicked: {}", text.unwrap_or_default())).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_one_answer() {
+        let answer = caught(async { panic!("of {}", "a handler") }).await;
+        assert_eq!(answer.status(), 500);
+    }
 }

@@ -3,21 +3,21 @@
 
 use crate::{app::App, error::ApiError};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::error::{Problem, ProblemCode};
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
-pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// The answer to a request for another name.
+pub fn refusal(app: &App, request: &Request) -> Option<Response> {
     if is_own(request.headers(), app.config.serve.public_url.as_deref()) {
-        return next.run(request).await;
+        return None;
     }
     let why = "this server answers under the host of OPS_PUBLIC_URL and on loopback";
     let problem = Problem { status: 421, ..Problem::new(ProblemCode::BadRequest) }.with_detail(why);
-    ApiError::from(problem).into_response()
+    Some(ApiError::from(problem).into_response())
 }
 
 /// Without a Host (HTTP/1.0) there is no name to be wrong.

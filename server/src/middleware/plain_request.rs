@@ -5,7 +5,6 @@ use crate::{error::ApiError, wire::Refused};
 use axum::{
     extract::Request,
     http::{Method, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::error::{Problem, ProblemCode};
@@ -14,22 +13,21 @@ use tracing::warn;
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 
-pub async fn layer(request: Request, next: Next) -> Response {
-    if let Some(refused) = refused(&request) {
-        return refused;
+/// The answer to such a request.
+pub fn refusal(request: &Request) -> Option<Response> {
+    if let Some(refused) = stand_in(request) {
+        return Some(refused);
     }
     if !METHODS.contains(request.method()) {
-        return ApiError::new(ProblemCode::MethodNotAllowed).into_response();
+        return Some(ApiError::new(ProblemCode::MethodNotAllowed).into_response());
     }
     let encoding = request.headers().get(header::CONTENT_ENCODING);
-    if encoding.is_some_and(|encoding| encoding != "identity") {
-        return ApiError::new(ProblemCode::UnsupportedMedia).into_response();
-    }
-    next.run(request).await
+    let is_packed = encoding.is_some_and(|encoding| encoding != "identity");
+    is_packed.then(|| ApiError::new(ProblemCode::UnsupportedMedia).into_response())
 }
 
 /// The answer to the stand-in of a request that was refused before it was parsed.
-fn refused(request: &Request) -> Option<Response> {
+fn stand_in(request: &Request) -> Option<Response> {
     let refusal = request.extensions().get::<Refused>()?.get()?;
     request.headers().get("x-refused")?;
     warn!(target: "security", why = refusal.why, status = refusal.status, "a broken request was refused");

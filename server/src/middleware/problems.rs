@@ -10,22 +10,32 @@ use crate::{
 use app::i18n::{Lang, problem};
 use axum::{
     Json,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::error::{Problem, ProblemCode};
-use std::sync::Arc;
 use tracing::{error, info, warn};
 
-pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let lang = language::of_request(request.headers(), app.site_lang());
-    let id = request.extensions().get::<RequestId>().copied();
-    let response = next.run(request).await;
-    match problem_of(&response) {
-        Some(problem) => answer(problem, response, lang, id),
-        None => response,
+/// The language and the name a failure would leave under.
+pub struct Envelope {
+    lang: Lang,
+    id: Option<RequestId>,
+}
+
+impl Envelope {
+    /// That of this request.
+    pub fn of(app: &App, request: &Request) -> Self {
+        let lang = language::of_request(request.headers(), app.site_lang());
+        Self { lang, id: request.extensions().get::<RequestId>().copied() }
+    }
+
+    /// The answer, in the envelope if it is a failure.
+    pub fn around(&self, response: Response) -> Response {
+        match problem_of(&response) {
+            Some(problem) => answer(problem, response, self.lang, self.id),
+            None => response,
+        }
     }
 }
 

@@ -3,23 +3,22 @@
 
 use crate::{app::App, error::ApiError, routes::sandbox};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, Method, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::error::{Problem, ProblemCode};
-use std::sync::Arc;
 
-pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// The answer to what another site makes a browser send.
+pub fn refusal(app: &App, request: &Request) -> Option<Response> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // The sandbox's sign-in is used by scripts, which send neither header: nothing of theirs can be ridden on.
     let script_may = || request.uri().path() == app.base_path().join(sandbox::SIGN_IN_PATH);
     if safe || is_own(request.headers()).unwrap_or_else(script_may) {
-        return next.run(request).await;
+        return None;
     }
     let why = "Sec-Fetch-Site or Origin must show that the app itself sent this";
-    ApiError::from(Problem::new(ProblemCode::Forbidden).with_detail(why)).into_response()
+    Some(ApiError::from(Problem::new(ProblemCode::Forbidden).with_detail(why)).into_response())
 }
 
 /// Whether the headers show our own page; `None` when they say nothing at all.

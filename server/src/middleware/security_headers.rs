@@ -5,12 +5,11 @@
 
 use crate::app::App;
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
     response::Response,
 };
-use std::sync::Arc;
+use std::sync::LazyLock;
 
 const FIXED: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
@@ -26,29 +25,42 @@ const HTTPS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// Pages whose address is itself a key: it must not leave with a click.
 const SECRET_ADDRESSES: [&str; 2] = ["/t/", "/q/"];
 
-pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let below = request.uri().path().strip_prefix(app.base_path().as_str()).unwrap_or_default();
-    let is_secret = SECRET_ADDRESSES.iter().any(|prefix| below.starts_with(prefix));
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in FIXED {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    let referrer = if is_secret { "no-referrer" } else { "same-origin" };
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
-    if app.config.serve.is_https() {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ALONE);
-    }
-    // Whoever wants a copy kept says so; what says nothing is somebody's own.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    set_policy(headers);
-    response
+/// For what is no page, and for pages drawn without a nonce.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let policy = format!("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; {REST}");
+    HeaderValue::try_from(policy).expect("the policy is ASCII")
+});
+
+/// What of the answer's headers depends on the request.
+pub struct Rules {
+    is_secret: bool,
+    is_https: bool,
 }
 
-fn set_policy(headers: &mut HeaderMap) {
-    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let policy = format!("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; {REST}");
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy).expect("the policy is ASCII"));
+impl Rules {
+    /// Those for that request's answer.
+    pub fn of(app: &App, request: &Request) -> Self {
+        let below = request.uri().path().strip_prefix(app.base_path().as_str()).unwrap_or_default();
+        let is_secret = SECRET_ADDRESSES.iter().any(|prefix| below.starts_with(prefix));
+        Self { is_secret, is_https: app.config.serve.is_https() }
+    }
+
+    /// Sets them.
+    pub fn put_on(&self, mut answer: Response) -> Response {
+        let headers = answer.headers_mut();
+        headers.reserve(FIXED.len() + 4);
+        for (name, value) in FIXED {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        let referrer = if self.is_secret { "no-referrer" } else { "same-origin" };
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+        if self.is_https {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ALONE);
+        }
+        // Whoever wants a copy kept says so; what says nothing is somebody's own.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| POLICY.clone());
+        answer
     }
 }
 

@@ -3,32 +3,48 @@
 
 use crate::{app::App, upstream::share::Share};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// The browser gives up after this (`app::browser::fetch`), unless it says `Prefer: wait=` (RFC 7240) with less.
 const CALLER_WAITS: Duration = Duration::from_secs(15);
 
-pub async fn layer(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let begun = Instant::now();
-    // A call made in process brings the account of the page it is made for.
-    let outer = request.extensions().get::<Share>().map(Share::of_inner_call);
-    let share = outer.unwrap_or_else(|| Share::new(limit(request.headers())));
-    let mut response = share.clone().pays_for(next.run(request)).await;
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::try_from(share.server_timing(begun.elapsed())) {
-        headers.insert("server-timing", value);
+/// What a request spends.
+pub struct Account {
+    begun: Instant,
+    share: Share,
+}
+
+impl Account {
+    /// A new one, from now on.
+    pub fn of(request: &Request) -> Self {
+        // A call made in process brings the account of the page it is made for.
+        let outer = request.extensions().get::<Share>().map(Share::of_inner_call);
+        let share = outer.unwrap_or_else(|| Share::new(limit(request.headers())));
+        Self { begun: Instant::now(), share }
     }
-    if let Some(oldest_ms) = share.oldest_ms() {
-        let age_s = (app.clock.now().utc_ms - oldest_ms).max(0) / 1000;
-        headers.insert(header::AGE, HeaderValue::from(age_s));
+
+    /// Runs it on this account.
+    pub async fn pays_for(&self, answer: impl Future<Output = Response>) -> Response {
+        self.share.clone().pays_for(answer).await
     }
-    response
+
+    /// Says what was spent.
+    pub fn put_on(&self, mut answer: Response, app: &App) -> Response {
+        let headers = answer.headers_mut();
+        if let Ok(value) = HeaderValue::try_from(self.share.server_timing(self.begun.elapsed())) {
+            headers.insert("server-timing", value);
+        }
+        if let Some(oldest_ms) = self.share.oldest_ms() {
+            let age_s = (app.clock.now().utc_ms - oldest_ms).max(0) / 1000;
+            headers.insert(header::AGE, HeaderValue::from(age_s));
+        }
+        answer
+    }
 }
 
 fn limit(headers: &HeaderMap) -> Duration {
