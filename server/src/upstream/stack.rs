@@ -89,8 +89,9 @@ impl Stack {
     ) -> Result<T, UpstreamError> {
         let _waiting = share::wait_for(self.0.site.name);
         let _written = ask.writes().then(|| self.0.kept.written(ask.about));
-        let arrived = self.fly(&ask, share::time_left(), &decode).await?;
-        self.give(&arrived, decode)
+        let (arrived, decoded) = self.fly(&ask, share::time_left(), decode).await?;
+        share::read_at(arrived.read_at_ms);
+        Ok(decoded)
     }
 
     /// Answers a page: from what is fresh, else from the upstream, else from what was known.
@@ -163,10 +164,12 @@ impl Stack {
     ) -> Result<Arrived, UpstreamError> {
         let _waiting = share::wait_for(self.0.site.name);
         let (lane, stack) = (self.lane(ask.rules), self.clone());
-        let (flight, joined) = self
-            .0
-            .flights
-            .join((ask.key(), writes), move || async move { stack.fly(&ask, None, &decode).await }.boxed());
+        let key = (ask.key(), writes);
+        let fly = async move {
+            let is_sound = |answer| decode(answer).map(drop);
+            stack.fly(&ask, None, is_sound).await.map(|(arrived, ())| arrived)
+        };
+        let (flight, joined) = self.0.flights.join(key, || fly.boxed());
         lane.meter().counts.joined += u64::from(joined);
         match share::time_left() {
             Some(left) => timeout(left, flight).await.unwrap_or(Err(UpstreamError::Timeout)),
@@ -180,29 +183,27 @@ impl Stack {
         ask: &Ask,
         limit: Option<Duration>,
         decode: impl Fn(Answer) -> Result<T, UpstreamError>,
-    ) -> Result<Arrived, UpstreamError> {
+    ) -> Result<(Arrived, T), UpstreamError> {
         let (lane, writes_before) = (self.lane(ask.rules), self.0.kept.writes(ask.about));
         let until = Instant::now() + limit.map_or(ask.rules.deadline, |limit| limit.min(ask.rules.deadline));
         let pass = lane.enter(until, || self.0.clock.now()).await?;
         let read_at_ms = self.0.clock.now().utc_ms;
         let call = ask.call(until.saturating_duration_since(Instant::now()), lane.retry(&pass));
-        let result = self.0.http.call(&call, |answer| decode(answer.clone()).map(|_| answer)).await;
+        let result = self.0.http.call(&call, |answer| decode(answer.clone()).map(|decoded| (answer, decoded))).await;
         lane.settle(pass, result.as_ref().err(), self.0.clock.now());
         if ask.rules.tells_of_key {
             self.0.key.learn(result.as_ref().err(), || self.0.clock.now());
         }
+        let result = result.map(|(answer, decoded)| (Arrived { answer, read_at_ms, writes_before }, decoded));
         if ask.is_kept() {
-            self.remember(ask, &result, read_at_ms, writes_before).await;
+            self.remember(ask, result.as_ref().map(|(arrived, _)| arrived)).await;
         }
-        result.map(|answer| Arrived { answer, read_at_ms, writes_before })
+        result
     }
 
-    async fn remember(&self, ask: &Ask, result: &Result<Answer, UpstreamError>, read_at_ms: i64, writes_before: u64) {
+    async fn remember(&self, ask: &Ask, result: Result<&Arrived, &UpstreamError>) {
         match result {
-            Ok(answer) => {
-                let arrived = Arrived { answer: answer.clone(), read_at_ms, writes_before };
-                self.0.kept.keep(ask.key(), arrived).await;
-            }
+            Ok(arrived) => self.0.kept.keep(ask.key(), arrived.clone()).await,
             Err(error) if !error.may_be_bridged() => self.0.kept.forget(&ask.key()).await,
             Err(_) => {}
         }

@@ -68,7 +68,7 @@ impl Query {
         let mut path = format!("/api/resource/{}?fields={}", encode(self.doctype), encode(&self.fields.to_string()));
         for (name, filters) in [("filters", &self.filters), ("or_filters", &self.or_filters)] {
             if !filters.is_empty() {
-                path += &format!("&{name}={}", encode(&Value::from(filters.clone()).to_string()));
+                path += &format!("&{name}={}", encode(&list(filters)));
             }
         }
         path += &format!("&order_by={}&limit_start=0&limit_page_length={}", encode(self.order_by), self.limit);
@@ -159,6 +159,12 @@ impl ErpNext {
     {
         if self.for_pages { self.stack.shown(ask, decode).await } else { self.stack.live(ask, decode).await }
     }
+}
+
+/// As JSON.
+fn list(conditions: &[Value]) -> String {
+    let conditions: Vec<String> = conditions.iter().map(Value::to_string).collect();
+    format!("[{}]", conditions.join(","))
 }
 
 fn resource(doctype: &str, name: Option<&str>) -> String {
