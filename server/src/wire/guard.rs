@@ -9,6 +9,7 @@ use bytes::{Buf, BytesMut};
 use std::{
     future::Future,
     io,
+    mem::MaybeUninit,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -85,8 +86,8 @@ impl<S: AsyncRead + Unpin> Guarded<S> {
     }
 
     fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
-        let mut chunk = [0; 8 * 1024];
-        let mut buffer = ReadBuf::new(&mut chunk);
+        let mut chunk = [MaybeUninit::uninit(); 8 * 1024];
+        let mut buffer = ReadBuf::uninit(&mut chunk);
         if Pin::new(&mut self.socket).poll_read(cx, &mut buffer)?.is_ready() {
             self.held.extend_from_slice(buffer.filled());
             return Poll::Ready(Ok(!buffer.filled().is_empty()));
