@@ -13,8 +13,10 @@ pub mod links;
 pub mod me;
 pub mod network;
 pub mod ops;
+pub mod payment_entries;
 pub mod preferences;
 pub mod prefetched;
+pub mod sales_invoices;
 pub mod service_equipment;
 pub mod service_locations;
 pub mod subscriptions;
@@ -77,3 +79,24 @@ macro_rules! device_panel {
     };
 }
 pub(crate) use device_panel;
+
+/// Declares `GET` endpoints whose only argument is a customer's document name: the panels of the customer page.
+macro_rules! customer_panel {
+    ($(#[$meta:meta])* $name:ident, $path:literal => $response:ty) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name {
+            /// Document name, which may be any text: `Ferme O'Brien + Fils`.
+            pub customer: String,
+        }
+        impl $crate::api::Endpoint for $name {
+            const METHOD: &'static str = "GET";
+            const PATH: &'static str = concat!("/api/customers/{customer}", $path);
+            type Response = $response;
+            fn path(&self) -> String {
+                format!(concat!("/api/customers/{}", $path), $crate::api::encode(&self.customer))
+            }
+        }
+    };
+}
+pub(crate) use customer_panel;

@@ -35,6 +35,11 @@ pub enum Route {
         /// What was typed in the lookup.
         device: Option<String>,
     },
+    /// `/console/customer/:name`, everything of one customer.
+    Customer {
+        /// Document name, any text: `Ferme O'Brien + Fils`.
+        name: String,
+    },
     /// `/dispatch`, the board.
     Dispatch,
     /// `/dispatch/links`, for those without an account.
@@ -60,7 +65,8 @@ impl Route {
     /// Which program shows the page. An address that leads nowhere is told by the smaller one.
     pub fn surface(&self) -> Surface {
         match self {
-            Self::Console { .. } | Self::Dispatch | Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
+            Self::Console { .. } | Self::Customer { .. } | Self::Dispatch => Surface::Desk,
+            Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
             Self::Home | Self::Today | Self::Scan { .. } | Self::Device { .. } | Self::Job { .. } => {
                 Surface::Technician
             }
@@ -83,6 +89,7 @@ impl Route {
             ["j", "outbox"] => Self::Outbox,
             ["j", "settings"] => Self::Settings,
             ["console"] => Self::Console { device: query_value(query, "device") },
+            ["console", "customer", name] => Self::Customer { name: (*name).to_owned() },
             ["dispatch"] => Self::Dispatch,
             ["dispatch", "links"] => Self::Links,
             ["admin"] => Self::Admin,
@@ -109,6 +116,7 @@ impl Route {
             Self::Outbox => "/j/outbox".to_owned(),
             Self::Settings => "/j/settings".to_owned(),
             Self::Console { device } => with("/console".to_owned(), "device", device),
+            Self::Customer { name } => format!("/console/customer/{}", encode(name)),
             Self::Dispatch => "/dispatch".to_owned(),
             Self::Links => "/dispatch/links".to_owned(),
             Self::Admin => "/admin".to_owned(),
@@ -165,6 +173,7 @@ mod tests {
             Route::Job { name: odd.clone() },
             Route::Outbox,
             Route::Settings,
+            Route::Customer { name: odd.clone() },
             Route::Console { device: Some(odd) },
             Route::Dispatch,
             Route::Links,
@@ -178,7 +187,7 @@ mod tests {
 
     #[test]
     fn other_addresses_are_not_found() {
-        for path in ["/j/device", "/j/job/", "/J", "/x", "/j/scan/x", "/console/1", "/..", "/%2e%2e/j"] {
+        for path in ["/j/device", "/j/job/", "/J", "/x", "/j/scan/x", "/console/1", "/console/customer", "/..", "/%2e%2e/j"] {
             assert_eq!(Route::parse(path), Route::NotFound, "{path}");
         }
     }

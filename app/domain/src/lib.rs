@@ -3,6 +3,7 @@
 //! The module names are the glossary: each file's first paragraph says what the word means here.
 
 pub mod audit;
+pub mod billing;
 pub mod contradiction;
 pub mod customer;
 pub mod day_pack;

@@ -12,6 +12,11 @@ crate::open_enum! {
 }
 
 impl SubscriptionStatus {
+    /// True once nothing is owed any more.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Cancelled | Self::Completed)
+    }
+
     /// True while service is owed: shown as the active subscription.
     pub fn is_active(&self) -> bool {
         matches!(self, Self::Active | Self::Trialling | Self::PastDue | Self::GracePeriod | Self::Unpaid)
@@ -34,4 +39,18 @@ pub struct Subscription {
     pub start_date: Option<LocalDate>,
     /// The place it serves.
     pub service_location: Option<String>,
+}
+
+/// A subscription of a customer with what is known of its billing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerPlan {
+    /// What they pay for.
+    pub subscription: Subscription,
+    /// First day of the period under way, where it is known.
+    pub period_start: Option<LocalDate>,
+    /// Its last day.
+    pub period_end: Option<LocalDate>,
+    /// The day the next invoice is made out, where that follows from the period.
+    pub next_invoice_on: Option<LocalDate>,
 }

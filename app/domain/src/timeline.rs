@@ -60,3 +60,32 @@ pub struct Timeline {
     /// `<boot>-<seq>`.
     pub cursor: String,
 }
+
+/// One thing that happened to a customer, with what is known of a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerEntry {
+    /// What happened.
+    pub entry: TimelineEntry,
+    /// Of a message or a call: true when it came from us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_ours: Option<bool>,
+    /// Of a message from us: how far it came, in ERPNext's word: `Sent`, `Read`, `Error`...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
+}
+
+/// A page of a customer's timeline. Answer of `GET /api/customers/{customer}/timeline`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustomerTimeline {
+    /// Newest first.
+    pub entries: Vec<CustomerEntry>,
+    /// `<boot>-<seq>`: `GET /api/events?since=` goes on from there.
+    pub cursor: String,
+    /// Asks for the page behind this one; `None` at the beginning of everything.
+    pub older: Option<String>,
+    /// What could not be read, by doctype; the rest is whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+}

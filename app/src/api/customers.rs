@@ -1,5 +1,10 @@
-//! `customers`: who pays for the device.
+//! `customers`: who pays.
 
-use domain::{customer::Customer, panel::Panel};
+use domain::{
+    customer::{Customer, CustomerProfile},
+    panel::Panel,
+};
 
 super::device_panel!(/** The customer of a device. */ FindCustomer, "customer" => Panel<Customer>);
+
+super::customer_panel!(/** A customer and every way to reach them. */ ReadCustomer, "" => Panel<CustomerProfile>);

@@ -19,3 +19,5 @@ impl super::Endpoint for FindDispatchJob {
         format!("/api/dispatch-jobs/{}", super::encode(&self.name))
     }
 }
+
+super::customer_panel!(/** The visits to come at all places of a customer. */ ListCustomerDispatchJobs, "/dispatch-jobs" => Panel<Vec<DispatchJob>>);

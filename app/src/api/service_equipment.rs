@@ -19,3 +19,5 @@ impl super::Endpoint for LookUp {
         format!("/api/service-equipment/lookup?code={}", super::encode(&self.code))
     }
 }
+
+super::customer_panel!(/** What stands at a customer's places. */ ListServiceEquipment, "/service-equipment" => Panel<Vec<ServiceEquipment>>);

@@ -16,6 +16,8 @@ pub enum Who {
     Staff,
     /// Technicians with a record.
     Technician,
+    /// Customer service, dispatchers and admins.
+    Agent,
     /// Dispatchers and admins.
     Dispatcher,
     /// Admins.
@@ -28,6 +30,7 @@ impl Who {
             Self::Anybody => &[],
             Self::Staff => &["technician", "agent", "dispatcher", "admin"],
             Self::Technician => &["technician"],
+            Self::Agent => &["agent", "dispatcher", "admin"],
             Self::Dispatcher => &["dispatcher", "admin"],
             Self::Admin => &["admin"],
         }

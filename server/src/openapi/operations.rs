@@ -9,19 +9,21 @@ use app::api::{
     Endpoint,
     admin::{ReadDrift, ReadHealth},
     audit::ReadAudit,
-    customers::FindCustomer,
+    customers::{FindCustomer, ReadCustomer},
     day_pack::ReadDayPack,
-    dispatch_jobs::{FindDispatchJob, ListDispatchJobs},
-    issues::ListIssues,
+    dispatch_jobs::{FindDispatchJob, ListCustomerDispatchJobs, ListDispatchJobs},
+    issues::{ListCustomerIssues, ListIssues},
     links::{CreateLink, FORM_PATH, LEAVE_PATH, ListLinks, REVOKE_FORM_PATH, RevokeLink},
     me::Me,
     network::{Diagnose, ReadNetwork},
     ops::{PHOTO_PATH, SendOps},
+    payment_entries::ListPaymentEntries,
     preferences,
-    service_equipment::{FindServiceEquipment, LookUp},
-    service_locations::FindServiceLocation,
-    subscriptions::FindSubscription,
-    timeline::ReadTimeline,
+    sales_invoices::{ListSalesInvoices, PDF_PATH},
+    service_equipment::{FindServiceEquipment, ListServiceEquipment, LookUp},
+    service_locations::{FindServiceLocation, ListServiceLocations},
+    subscriptions::{FindSubscription, ListSubscriptions},
+    timeline::{ReadCustomerTimeline, ReadTimeline},
 };
 use domain::{
     op::OpBatch,
@@ -34,6 +36,7 @@ pub fn all(schemas: &mut Schemas) -> Vec<Operation> {
     let groups = [
         people(schemas),
         devices(schemas),
+        customers(schemas),
         ops(schemas),
         links(schemas),
         vision(schemas),
@@ -73,6 +76,33 @@ fn devices(schemas: &mut Schemas) -> Vec<Operation> {
         panel::<ReadNetwork>(schemas, "The last known reading"),
         panel::<Diagnose>(schemas, "Asks every source of the network anew").refuses(&[413]),
     ]
+}
+
+fn customers(schemas: &mut Schemas) -> Vec<Operation> {
+    let pdf = json!({ "application/pdf": { "schema": { "type": "string", "format": "binary" } } });
+    vec![
+        of_customer::<ReadCustomer>(schemas, "A customer and every way to reach them"),
+        of_customer::<ListServiceLocations>(schemas, "The places of a customer"),
+        of_customer::<ListSubscriptions>(schemas, "What a customer pays for"),
+        of_customer::<ListSalesInvoices>(schemas, "The last invoices of a customer, and what is owed of all"),
+        of_customer::<ListPaymentEntries>(schemas, "The last payments of a customer"),
+        of_customer::<ListCustomerIssues>(schemas, "The open issues of a customer"),
+        of_customer::<ListCustomerDispatchJobs>(schemas, "The visits to come at a customer's places"),
+        of_customer::<ListServiceEquipment>(schemas, "What stands at a customer's places"),
+        of_customer::<ReadCustomerTimeline>(schemas, "A page of everything that happened to a customer")
+            .takes_query("before", json!({ "type": "string", "description": "`older` of the page before." }), false),
+        Operation::new("get", PDF_PATH, Who::Agent, "An invoice as ERPNext prints it")
+            .answers(200, "The file.", pdf)
+            .refuses(&[404, 422])
+            .asks_upstream(),
+    ]
+}
+
+fn of_customer<E: Endpoint>(schemas: &mut Schemas, summary: &'static str) -> Operation
+where
+    E::Response: JsonSchema,
+{
+    Operation::of::<E>(schemas, Who::Agent, summary).refuses(&[404, 422]).asks_upstream()
 }
 
 fn panel<E: Endpoint>(schemas: &mut Schemas, summary: &'static str) -> Operation

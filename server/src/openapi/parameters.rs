@@ -12,6 +12,8 @@ fn of_hole(name: &str) -> Value {
     let schema = match name {
         "serial" => label_code(),
         "name" => job_name(),
+        "customer" => document_name(&["CUST-2026-00042", "Café Réseau / Bistro Ünïcode"]),
+        "invoice" => document_name(&["ACC-SINV-2026-00001"]),
         "sha256" => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$", "examples": ["0".repeat(64)] }),
         "id" => json!({ "type": "string", "pattern": "^[0-9a-f]{12}$" }),
         _ => json!({ "type": "string", "minLength": 1 }),
@@ -43,5 +45,17 @@ fn job_name() -> Value {
         "pattern": "^[0-9A-Za-z_-]{1,140}$",
         "description": "Document name. Letters of any script, spaces and single dots are taken too.",
         "examples": ["DJ-2026-00412"],
+    })
+}
+
+/// What a document can be called (`routes::of_customer::is_document_name`).
+fn document_name(examples: &[&str]) -> Value {
+    json!({
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 140,
+        "pattern": "^[0-9A-Za-z][0-9A-Za-z _-]*$",
+        "description": "Document name. Any other text without control characters is taken too, percent-encoded.",
+        "examples": examples,
     })
 }

@@ -1,7 +1,13 @@
-//! `customers`: who pays for the device.
+//! `customers`: who pays.
 
-use super::panel::{Device, PanelAnswer};
-use domain::{customer::Customer, panel::Source};
+use super::{
+    of_customer::OfCustomer,
+    panel::{Device, PanelAnswer},
+};
+use domain::{
+    customer::{Customer, CustomerProfile},
+    panel::Source,
+};
 
 /// `GET /api/devices/{serial}/customer`.
 pub async fn find(device: Device) -> PanelAnswer<Customer> {
@@ -11,4 +17,10 @@ pub async fn find(device: Device) -> PanelAnswer<Customer> {
         None => None,
     };
     device.panel(Source::Erpnext, customer)
+}
+
+/// `GET /api/customers/{customer}`: with every number and address of their contacts.
+pub async fn read(customer: OfCustomer) -> PanelAnswer<CustomerProfile> {
+    let profile = customer.erpnext().find_customer_profile(&customer.name).await?;
+    customer.panel(profile)
 }

@@ -1,6 +1,9 @@
 //! `dispatch-jobs`: planned visits.
 
-use super::panel::{Device, PanelAnswer};
+use super::{
+    of_customer::OfCustomer,
+    panel::{Device, PanelAnswer},
+};
 use crate::{
     app::App,
     auth::{SignedIn, jobs},
@@ -38,4 +41,10 @@ pub async fn find(
         return Err(Problem::new(ProblemCode::BadRequest).with_detail("name").into());
     }
     Ok(Json(jobs::find_dispatch_job(&app, &app.erpnext.for_pages(), &person, &name).await?))
+}
+
+/// `GET /api/customers/{customer}/dispatch-jobs`: those to come, in the order of the days.
+pub async fn list_of_customer(customer: OfCustomer) -> PanelAnswer<Vec<DispatchJob>> {
+    let found = customer.erpnext().list_upcoming_dispatch_jobs_of(&customer.name, customer.app().clock.today()).await?;
+    customer.panel(found)
 }

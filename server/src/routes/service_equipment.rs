@@ -1,6 +1,9 @@
 //! `service-equipment`: the record of a device.
 
-use super::panel::{Device, PanelAnswer, code_of_a_label};
+use super::{
+    of_customer::OfCustomer,
+    panel::{Device, PanelAnswer, code_of_a_label},
+};
 use crate::{
     app::App,
     auth::{SignedIn, jobs},
@@ -37,4 +40,10 @@ pub async fn look_up(
     let found = app.erpnext.look_up(code).await?.ok_or_else(ApiError::not_found)?;
     let equipment = jobs::as_seen_by(&app, &person, &found.key, found.equipment).await?;
     Ok(Json(Lookup { equipment, ..found }))
+}
+
+/// `GET /api/customers/{customer}/service-equipment`: what stands at their places.
+pub async fn list_of_customer(customer: OfCustomer) -> PanelAnswer<Vec<ServiceEquipment>> {
+    let found = customer.erpnext().list_service_equipment_of(&[&customer.name]).await?;
+    customer.panel(found)
 }

@@ -1,6 +1,9 @@
 //! `service-locations`: where the device stands.
 
-use super::panel::{Device, PanelAnswer};
+use super::{
+    of_customer::OfCustomer,
+    panel::{Device, PanelAnswer},
+};
 use domain::{panel::Source, service_location::ServiceLocation};
 
 /// `GET /api/devices/{serial}/service-location`.
@@ -11,4 +14,10 @@ pub async fn find(device: Device) -> PanelAnswer<ServiceLocation> {
         None => None,
     };
     device.panel(Source::Erpnext, location)
+}
+
+/// `GET /api/customers/{customer}/service-locations`: those in service first.
+pub async fn list_of_customer(customer: OfCustomer) -> PanelAnswer<Vec<ServiceLocation>> {
+    let found = customer.erpnext().list_service_locations_of(&customer.name).await?;
+    customer.panel(found)
 }

@@ -1,7 +1,13 @@
 //! `subscriptions`: what the customer pays for.
 
-use super::panel::{Device, PanelAnswer};
-use domain::{panel::Source, subscription::Subscription};
+use super::{
+    of_customer::OfCustomer,
+    panel::{Device, PanelAnswer},
+};
+use domain::{
+    panel::Source,
+    subscription::{CustomerPlan, Subscription},
+};
 
 /// `GET /api/devices/{serial}/subscription`: the active one, at the device's place.
 pub async fn find(device: Device) -> PanelAnswer<Subscription> {
@@ -13,4 +19,10 @@ pub async fn find(device: Device) -> PanelAnswer<Subscription> {
         None => None,
     };
     device.panel(Source::Erpnext, subscription)
+}
+
+/// `GET /api/customers/{customer}/subscriptions`: what is not over, in force first.
+pub async fn list_of_customer(customer: OfCustomer) -> PanelAnswer<Vec<CustomerPlan>> {
+    let found = customer.erpnext().list_plans(&customer.name).await?;
+    customer.panel(found)
 }

@@ -13,6 +13,7 @@ mod form;
 mod list;
 mod method;
 mod naming;
+mod print;
 pub mod refusal;
 mod resource;
 mod upload;

@@ -3,21 +3,27 @@
 //! Reads take 3 s and are tried twice, writes take 10 s and are repeated only when Frappe says that nothing was
 //! written. A write's answer echoes what was sent rather than what was stored, so every write here is read back.
 
+mod contact;
 mod customer;
+mod customer_timeline;
 mod dispatch_job;
 mod doctype;
 mod error;
 #[cfg(test)]
 mod fuzz;
 mod issue;
+mod payment_entry;
 mod record;
 mod resource;
+mod sales_invoice;
 mod service_equipment;
 mod service_location;
 mod subscription;
 mod technician;
 mod timeline;
 
+pub use contact::Contact;
+pub use customer_timeline::{CustomerTimelineRead, is_place};
 pub use doctype::{DocField, DocType};
 pub use error::from_answer;
 pub use record::{DISPATCH_JOB, JobSchema, NewComment, Record, SERVICE_EQUIPMENT};

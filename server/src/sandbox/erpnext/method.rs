@@ -4,7 +4,7 @@ use crate::sandbox::erpnext::answer::Answer;
 use crate::sandbox::erpnext::document::{find_doctype, find_document};
 use crate::sandbox::erpnext::list::{Query, count_documents, list_documents};
 use crate::sandbox::erpnext::refusal::Refusal;
-use crate::sandbox::erpnext::{Request, assign, form, resource};
+use crate::sandbox::erpnext::{Request, assign, form, print, resource};
 use crate::sandbox::store::{Doc, text};
 use crate::sandbox::world::{USER, World};
 use axum::http::Method;
@@ -34,6 +34,7 @@ pub fn call(world: &World, request: &Request, name: &str) -> Result<Answer, Refu
         "frappe.desk.form.load.get_docinfo" => form::get_docinfo(world, request),
         "frappe.desk.form.load.getdoctype" => form::get_doctype(world, request),
         "frappe.desk.form.utils.add_comment" => writing(request).and_then(|()| form::add_comment(world, request)),
+        "frappe.utils.print_format.download_pdf" => print::download_pdf(world, request),
         "frappe.utils.change_log.get_versions" => Ok(Answer::Message(json!({
             "frappe": { "title": "Frappe Framework", "version": "16.4.1", "branch": "" },
             "erpnext": { "title": "ERPNext", "version": "16.0.0-dev", "branch": "" },

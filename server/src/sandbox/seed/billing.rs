@@ -59,7 +59,7 @@ fn invoice(
         &posted.to_string(),
         json!({
             "docstatus": 1, "naming_series": "ACC-SINV-.YYYY.-", "customer": customer, "customer_name": title, "company": "TARGO", "posting_date": posted.to_string(),
-            "due_date": due, "currency": "CAD", "conversion_rate": 1.0, "selling_price_list": "Standard Selling", "price_list_currency": "CAD",
+            "due_date": due, "from_date": posted.to_string(), "to_date": seed.day(7 - 30 * months_ago as i64).to_string(), "currency": "CAD", "conversion_rate": 1.0, "selling_price_list": "Standard Selling", "price_list_currency": "CAD",
         "plc_conversion_rate": 1.0, "debit_to": "Debtors - T", "base_net_total": price, "base_grand_total": total,
         "net_total": price, "total": price,
             "total_taxes_and_charges": cents(gst + qst), "grand_total": total, "rounded_total": total,

@@ -87,7 +87,12 @@ fn one(seed: &Seed, number: usize, since: &str, home: &Place) -> Vec<(&'static s
     let phone_row = row(&contact, "Contact", "phone_nos", 1, json!({ "phone": mobile, "is_primary_mobile_no": 1 }));
     let link = link(&contact, "Contact", &name, &full);
     contact.insert("email_ids".to_owned(), Value::Array(vec![email_row]));
-    contact.insert("phone_nos".to_owned(), Value::Array(vec![phone_row]));
+    let mut phone_rows = vec![phone_row];
+    if number == story::CUSTOMER || number.is_multiple_of(3) {
+        let home = format!("450-556-{:04}", number % 10_000);
+        phone_rows.push(row(&contact, "Contact", "phone_nos", 2, json!({ "phone": home, "is_primary_phone": 1 })));
+    }
+    contact.insert("phone_nos".to_owned(), Value::Array(phone_rows));
     contact.insert("links".to_owned(), Value::Array(vec![link]));
     let mut address = doc(
         address_name,

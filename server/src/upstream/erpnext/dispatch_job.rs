@@ -23,8 +23,20 @@ impl ErpNext {
         location: &str,
         from: LocalDate,
     ) -> Result<Vec<DispatchJob>, UpstreamError> {
-        let query = Query::new(DOCTYPE)
-            .filter("service_location", "=", location)
+        self.list_upcoming(Query::new(DOCTYPE).filter("service_location", "=", location), from).await
+    }
+
+    /// The visits still to come at all places of a customer, likewise.
+    pub async fn list_upcoming_dispatch_jobs_of(
+        &self,
+        customer: &str,
+        from: LocalDate,
+    ) -> Result<Vec<DispatchJob>, UpstreamError> {
+        self.list_upcoming(Query::new(DOCTYPE).filter("customer", "=", customer), from).await
+    }
+
+    async fn list_upcoming(&self, query: Query, from: LocalDate) -> Result<Vec<DispatchJob>, UpstreamError> {
+        let query = query
             .filter("scheduled_date", ">=", from.to_string())
             .filter("status", "not in", closed())
             .order_by("scheduled_date asc, start_time asc")

@@ -44,6 +44,12 @@ impl Query {
         self
     }
 
+    /// And-condition on a table of the document: one of its rows, each such condition on its own, has that value.
+    pub fn filter_child(mut self, table: &str, field: &str, value: impl Into<Value>) -> Self {
+        self.filters.push(json!([table, field, "=", value.into()]));
+        self
+    }
+
     /// Or-condition: at least one of these holds.
     pub fn or_filter(mut self, field: &str, operator: &str, value: impl Into<Value>) -> Self {
         self.or_filters.push(json!([field, operator, value.into()]));

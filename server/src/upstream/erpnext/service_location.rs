@@ -11,6 +11,14 @@ impl ErpNext {
         self.find(DOCTYPE, name, |fields| decode(&fields)).await
     }
 
+    /// The places of a customer, those in service first.
+    pub async fn list_service_locations_of(&self, customer: &str) -> Result<Vec<ServiceLocation>, UpstreamError> {
+        let query = Query::new(DOCTYPE).filter("customer", "=", customer).order_by("name asc").limit(200);
+        let mut places = self.list(&query, |fields| decode(&fields)).await?;
+        places.sort_by_key(|place| place.status.as_deref() != Some("Active"));
+        Ok(places)
+    }
+
     /// The places of these names; one that does not exist is left out.
     pub async fn list_service_locations(&self, names: &[&str]) -> Result<Vec<ServiceLocation>, UpstreamError> {
         if names.is_empty() {

@@ -1,10 +1,10 @@
 //! The timeline of a customer and a device, from five doctypes at once. A source our user may not read, or that is
 //! down, is left out and named: the rest is still worth showing.
 
-use super::{ErpNext, Query};
+use super::{ErpNext, Query, customer_timeline::Part};
 use crate::upstream::json::Fields;
 use crate::upstream::{UpstreamError, site_time};
-use domain::timeline::{TimelineEntry, TimelineKind};
+use domain::timeline::{CustomerEntry, TimelineEntry, TimelineKind};
 
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +20,7 @@ type Decode = fn(&Fields) -> Option<TimelineEntry>;
 const TEXT_LIMIT: usize = 280;
 
 /// What a timeline is read from.
-const DOCTYPES: [&str; 5] = ["Comment", "Communication", "Issue", "Dispatch Job", "Payment Entry"];
+const DOCTYPES: [&str; 6] = ["Comment", "Communication", "Issue", "Dispatch Job", "Payment Entry", "Sales Invoice"];
 
 impl ErpNext {
     /// Something happened that belongs in a timeline: what was read of them is no longer fresh.
@@ -62,18 +62,44 @@ impl ErpNext {
 
 fn queries(customer: Option<&str>, equipment: Option<&str>, limit: u32) -> Vec<(Query, Decode)> {
     let about: Vec<&str> = customer.into_iter().chain(equipment).collect();
-    let newest = |doctype: &'static str, fields: &[&str]| {
-        Query::new(doctype).fields(fields).order_by("creation desc").limit(limit)
-    };
+    let newest = |query: Query| query.order_by("creation desc").limit(limit);
     let mut queries: Vec<(Query, Decode)> = Vec::new();
     if !about.is_empty() {
-        let comment = ["name", "creation", "content", "comment_by", "comment_email"];
-        let comments =
-            newest("Comment", &comment).filter("comment_type", "=", "Comment").filter("reference_name", "in", about);
-        queries.push((comments, comment_entry));
+        queries.push((newest(comments(&about)), comment_entry));
     }
     let Some(customer) = customer else { return queries };
-    let communication = [
+    queries.push((newest(communications(&["Customer"], &[customer])), communication_entry));
+    queries.push((newest(issues(customer)), issue_entry));
+    queries.push((newest(jobs(customer)), job_entry));
+    queries.push((newest(payments(customer)), payment_entry));
+    queries
+}
+
+/// The parts of a customer's whole timeline; `about` names the customer and what belongs to them.
+pub(super) fn customer_parts(customer: &str, about: &[&str]) -> Vec<Part> {
+    let part = |query, by, decode| Part { query, by, decode };
+    vec![
+        part(comments(about), "creation", |fields| comment_entry(fields).map(plain)),
+        part(communications(&["Customer", "Issue", "Dispatch Job"], about), "creation", said_entry),
+        part(issues(customer), "creation", |fields| issue_entry(fields).map(plain)),
+        part(jobs(customer), "modified", |fields| job_entry(fields).map(plain)),
+        part(payments(customer), "creation", |fields| payment_entry(fields).map(plain)),
+        part(invoices(customer), "creation", |fields| invoice_entry(fields).map(plain)),
+    ]
+}
+
+fn plain(entry: TimelineEntry) -> CustomerEntry {
+    CustomerEntry { entry, is_ours: None, delivery: None }
+}
+
+fn comments(about: &[&str]) -> Query {
+    let fields = ["name", "creation", "content", "comment_by", "comment_email"];
+    let comments = Query::new("Comment").fields(&fields).filter("comment_type", "=", "Comment");
+    comments.filter("reference_name", "in", about)
+}
+
+fn communications(doctypes: &[&str], about: &[&str]) -> Query {
+    let fields = [
         "name",
         "creation",
         "communication_date",
@@ -83,23 +109,32 @@ fn queries(customer: Option<&str>, equipment: Option<&str>, limit: u32) -> Vec<(
         "sender",
         "sender_full_name",
         "phone_no",
+        "sent_or_received",
+        "delivery_status",
     ];
-    let about_customer = newest("Communication", &communication)
-        .filter("communication_type", "=", "Communication")
-        .filter("reference_doctype", "=", "Customer")
-        .filter("reference_name", "=", customer);
-    queries.push((about_customer, communication_entry));
-    let issue = ["name", "creation", "subject", "raised_by", "opening_date", "opening_time"];
-    queries.push((newest("Issue", &issue).filter("customer", "=", customer), issue_entry));
-    let job = ["name", "creation", "subject", "assigned_tech", "completed_at", "started_at"];
-    queries.push((newest("Dispatch Job", &job).filter("customer", "=", customer), job_entry));
-    let payment = ["name", "creation", "paid_amount", "paid_from_account_currency", "reference_no"];
-    let payments = newest("Payment Entry", &payment)
-        .filter("party_type", "=", "Customer")
-        .filter("party", "=", customer)
-        .filter("docstatus", "=", 1);
-    queries.push((payments, payment_entry));
-    queries
+    let of_type = Query::new("Communication").fields(&fields).filter("communication_type", "=", "Communication");
+    of_type.filter("reference_doctype", "in", doctypes).filter("reference_name", "in", about)
+}
+
+fn issues(customer: &str) -> Query {
+    let fields = ["name", "creation", "subject", "raised_by", "opening_date", "opening_time"];
+    Query::new("Issue").fields(&fields).filter("customer", "=", customer)
+}
+
+fn jobs(customer: &str) -> Query {
+    let fields = ["name", "creation", "modified", "subject", "assigned_tech", "completed_at", "started_at"];
+    Query::new("Dispatch Job").fields(&fields).filter("customer", "=", customer)
+}
+
+fn payments(customer: &str) -> Query {
+    let fields = ["name", "creation", "paid_amount", "paid_from_account_currency", "reference_no"];
+    let of_customer = Query::new("Payment Entry").fields(&fields).filter("party_type", "=", "Customer");
+    of_customer.filter("party", "=", customer).filter("docstatus", "=", 1)
+}
+
+fn invoices(customer: &str) -> Query {
+    let fields = ["name", "creation", "grand_total", "currency"];
+    Query::new("Sales Invoice").fields(&fields).filter("customer", "=", customer).filter("docstatus", "=", 1)
 }
 
 fn comment_entry(fields: &Fields) -> Option<TimelineEntry> {
@@ -128,6 +163,16 @@ fn communication_entry(fields: &Fields) -> Option<TimelineEntry> {
     entry(fields, "Communication", kind, "communication_date", text, actor)
 }
 
+/// The same, with which way it went. Who wrote to us is told by number, who wrote for us by name.
+fn said_entry(fields: &Fields) -> Option<CustomerEntry> {
+    let mut entry = communication_entry(fields)?;
+    let is_ours = fields.word("sent_or_received").map(|way| way == "Sent");
+    if is_ours == Some(true) {
+        entry.actor = fields.text("sender_full_name").or_else(|| fields.word("sender"));
+    }
+    Some(CustomerEntry { entry, is_ours, delivery: fields.word("delivery_status") })
+}
+
 fn issue_entry(fields: &Fields) -> Option<TimelineEntry> {
     let opened = fields
         .date("opening_date")
@@ -149,6 +194,13 @@ fn payment_entry(fields: &Fields) -> Option<TimelineEntry> {
     let reference = fields.word("reference_no").map(|reference| format!(", {reference}")).unwrap_or_default();
     let text = format!("{:.2} {currency}{reference}", fields.number("paid_amount")?);
     entry(fields, "Payment Entry", TimelineKind::Payment, "creation", text, None)
+}
+
+/// `ACC-SINV-2026-01877, 91.93 CAD`.
+fn invoice_entry(fields: &Fields) -> Option<TimelineEntry> {
+    let currency = fields.word("currency").unwrap_or_else(|| "CAD".to_owned());
+    let text = format!("{}, {:.2} {currency}", fields.word("name")?, fields.number("grand_total")?);
+    entry(fields, "Sales Invoice", TimelineKind::Billing, "creation", text, None)
 }
 
 fn entry(

@@ -53,6 +53,7 @@ mod table {
 
     pub const READ:        Rules = Rules { lane: "read",        deadline: s(3),     retry: Retry::Read,  at_once: 32, waiting: 128, breaker: "records",     tells_of_key: true, fresh: s(15), stale: DAY };
     pub const WRITE:       Rules = Rules { lane: "write",       deadline: s(10),    retry: Retry::Write, at_once: 16, waiting: 16,  breaker: "records",     tells_of_key: true, fresh: NEVER, stale: NEVER };
+    pub const PRINT:       Rules = Rules { lane: "print",       deadline: s(12),    retry: Retry::Never, at_once: 3,  waiting: 6,   breaker: "print",       tells_of_key: true, fresh: NEVER, stale: NEVER };
     pub const WATCH:       Rules = Rules { lane: "watch",       deadline: s(2),     retry: Retry::Never, at_once: 1,  waiting: 0,   breaker: "records",     tells_of_key: true, fresh: NEVER, stale: NEVER };
     pub const HUB:         Rules = Rules { lane: "read",        deadline: s(2),     retry: Retry::Read,  at_once: 16, waiting: 64,  breaker: "network",     tells_of_key: true, fresh: s(5),  stale: DAY };
     pub const HUB_WATCH:   Rules = Rules { lane: "watch",       deadline: s(2),     retry: Retry::Never, at_once: 1,  waiting: 0,   breaker: "network",     tells_of_key: false, fresh: NEVER, stale: NEVER };
@@ -69,7 +70,7 @@ pub const ERPNEXT: Site = Site {
     body_limit: 8 << 20,
     kept_bytes: 16 << 20,
     key_refused: "API key was regenerated in ERPNext",
-    lanes: &[&READ, &WRITE, &WATCH],
+    lanes: &[&READ, &WRITE, &PRINT, &WATCH],
 };
 
 /// The network.
