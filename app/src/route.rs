@@ -187,7 +187,9 @@ mod tests {
 
     #[test]
     fn other_addresses_are_not_found() {
-        for path in ["/j/device", "/j/job/", "/J", "/x", "/j/scan/x", "/console/1", "/console/customer", "/..", "/%2e%2e/j"] {
+        for path in
+            ["/j/device", "/j/job/", "/J", "/x", "/j/scan/x", "/console/1", "/console/customer", "/..", "/%2e%2e/j"]
+        {
             assert_eq!(Route::parse(path), Route::NotFound, "{path}");
         }
     }

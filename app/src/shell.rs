@@ -9,7 +9,7 @@ use crate::{
     env,
     i18n::{msg, t},
     offline::update,
-    pages::{admin, desk, not_found, settings, technician},
+    pages::{admin, customer, desk, not_found, settings, technician},
     route::Route as Page,
     state::state,
 };
@@ -65,6 +65,7 @@ pub fn desk_routes() -> AnyView {
     view! {
         <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
             <Route path=path!("/console") view=|| page(nothing, |()| desk::page(Place::Customers, msg::page::CONSOLE_TITLE))/>
+            <Route path=path!("/console/customer/:name") view=|| page(|| param("name"), |name| customer::page(name, highlight))/>
             <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(Place::Dispatch, msg::page::DISPATCH_TITLE))/>
             <Route path=path!("/dispatch/links") view=|| page(nothing, |()| desk::links::page())/>
             <Route path=path!("/admin") view=|| page(nothing, |()| admin::page())/>
@@ -109,6 +110,10 @@ fn nothing() {}
 
 fn job() -> Option<String> {
     use_query_map().with(|query| query.get("job")).filter(|name| !name.trim().is_empty())
+}
+
+fn highlight() -> Option<String> {
+    use_query_map().with(|query| query.get("highlight")).filter(|id| !id.trim().is_empty())
 }
 
 fn audit_search() -> ReadAudit {

@@ -84,9 +84,8 @@ impl SalesInvoices {
     /// The last invoices, and what all that are not settled come to on that day. `open` are those with something
     /// outstanding, in any order; `newest` those to show.
     pub fn on(today: LocalDate, open: &[SalesInvoice], newest: Vec<SalesInvoice>) -> Self {
-        let late = |invoice: &&SalesInvoice| {
-            invoice.outstanding_cents > 0 && invoice.due_date.is_some_and(|due| due < today)
-        };
+        let late =
+            |invoice: &&SalesInvoice| invoice.outstanding_cents > 0 && invoice.due_date.is_some_and(|due| due < today);
         let cents = open.iter().filter(late).map(|invoice| invoice.outstanding_cents).sum();
         let oldest = open.iter().filter(late).min_by_key(|invoice| (invoice.due_date, &invoice.name));
         let overdue = oldest.and_then(|invoice| {

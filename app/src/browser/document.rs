@@ -84,3 +84,13 @@ fn object_url(text: &str) -> Option<String> {
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     web_sys::Url::create_object_url_with_blob(&blob).ok()
 }
+
+/// Brings an element to where it is seen.
+pub fn scroll_to(id: &str) {
+    #[cfg(feature = "hydrate")]
+    if let Some(element) = super::document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = id;
+}

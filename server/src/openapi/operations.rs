@@ -89,8 +89,11 @@ fn customers(schemas: &mut Schemas) -> Vec<Operation> {
         of_customer::<ListCustomerIssues>(schemas, "The open issues of a customer"),
         of_customer::<ListCustomerDispatchJobs>(schemas, "The visits to come at a customer's places"),
         of_customer::<ListServiceEquipment>(schemas, "What stands at a customer's places"),
-        of_customer::<ReadCustomerTimeline>(schemas, "A page of everything that happened to a customer")
-            .takes_query("before", json!({ "type": "string", "description": "`older` of the page before." }), false),
+        of_customer::<ReadCustomerTimeline>(schemas, "A page of everything that happened to a customer").takes_query(
+            "before",
+            json!({ "type": "string", "description": "`older` of the page before." }),
+            false,
+        ),
         Operation::new("get", PDF_PATH, Who::Agent, "An invoice as ERPNext prints it")
             .answers(200, "The file.", pdf)
             .refuses(&[404, 422])

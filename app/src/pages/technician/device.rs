@@ -6,12 +6,12 @@ mod gauge;
 mod header;
 mod home_network;
 mod live_timeline;
-mod olt;
-mod optics;
+pub(crate) mod olt;
+pub(crate) mod optics;
 mod record;
 mod source;
-mod spark;
-mod timeline;
+pub(crate) mod spark;
+pub(crate) mod timeline;
 
 use crate::{
     api::{

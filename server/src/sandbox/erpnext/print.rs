@@ -14,8 +14,7 @@ use crate::sandbox::{
 
 /// The file itself, not an envelope.
 pub fn download_pdf(world: &World, request: &Request) -> Result<Answer, Refusal> {
-    let (doctype, name) =
-        (required(request, "download_pdf", "doctype")?, required(request, "download_pdf", "name")?);
+    let (doctype, name) = (required(request, "download_pdf", "doctype")?, required(request, "download_pdf", "name")?);
     let doc = find_document(&world.store(), find_doctype(doctype, false)?, name)?;
     Ok(Answer::Bytes(pdf(&lines(&doc)), "application/pdf".to_owned()))
 }
@@ -23,7 +22,8 @@ pub fn download_pdf(world: &World, request: &Request) -> Result<Answer, Refusal>
 fn lines(doc: &Doc) -> Vec<String> {
     let word = |field: &str| text(doc, field).unwrap_or_default().to_owned();
     let sum = |doc: &Doc, field: &str| format!("{:.2} $", number(doc, field).unwrap_or_default());
-    let mut lines = vec![word("name"), word("customer_name"), format!("{} - {}", word("posting_date"), word("due_date"))];
+    let mut lines =
+        vec![word("name"), word("customer_name"), format!("{} - {}", word("posting_date"), word("due_date"))];
     for (table, label, amount) in [("items", "description", "amount"), ("taxes", "description", "tax_amount")] {
         let line = |row: &Doc| format!("{}: {}", text(row, label).unwrap_or_default(), sum(row, amount));
         lines.extend(rows(doc, table).map(line));

@@ -70,7 +70,7 @@ impl Received {
             "reference_doctype": "Customer", "reference_name": self.customer,
         });
         world.store().save("Communication", doc(name.clone(), &stamp.at, fields))?;
-        let data = json!({ "id": name, "customer": self.customer, "body": self.body, "peer": phone });
+        let data = json!({ "id": name, "doctype": "Communication", "name": name, "customer": self.customer, "body": self.body, "peer": phone });
         world.events.emit(world.now(), &format!("customer:{}", self.customer), "sms.received", None, data);
         Ok(())
     }

@@ -31,7 +31,9 @@ impl ErpNext {
             .order_by("creation asc")
             .limit(MOST);
         let names = self.list(&query, |fields| fields.word("name")).await?;
-        let reads = names.into_iter().map(|name| async move { self.find(DOCTYPE, &name, |fields| Some(decode(&fields))).await });
+        let reads = names
+            .into_iter()
+            .map(|name| async move { self.find(DOCTYPE, &name, |fields| Some(decode(&fields))).await });
         let mut contacts: Vec<Contact> = futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
         contacts.sort_by_key(|contact| !contact.is_primary);
         Ok(contacts)

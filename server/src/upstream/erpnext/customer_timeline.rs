@@ -46,7 +46,8 @@ impl ErpNext {
         let (issues, jobs) = futures::join!(self.names_of("Issue", customer), self.names_of("Dispatch Job", customer));
         let documents = issues.iter().chain(&jobs).map(String::as_str).chain(equipment.iter().copied());
         let about: Vec<&str> = documents.chain([customer]).collect();
-        let reads = timeline::customer_parts(customer, &about).into_iter().map(|part| self.read_part(part, before, limit));
+        let reads =
+            timeline::customer_parts(customer, &about).into_iter().map(|part| self.read_part(part, before, limit));
         joined(futures::future::join_all(reads).await, limit as usize)
     }
 

@@ -10,18 +10,21 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 const JOB: &str = "DJ-2026-00412";
+const CUSTOMER: &str = "CUST-2026-00042";
+const INVOICE: &str = "ACC-SINV-2026-00001";
 const SERIAL: &str = "440769778099";
 
 /// The order of a row's codes. The guest came by a link to the first technician's day, and asks for everything below the
 /// links' own address, where only a part of the routes is.
 const PEOPLE: [&str; 7] = ["nobody", "tech1", "tech2", "csr1", "dispatch1", "admin", "guest"];
 const STAFF: [u16; 7] = [401, 200, 200, 200, 200, 200, 200];
+const DESK: [u16; 7] = [401, 403, 403, 200, 200, 200, 403];
 const ADMIN: [u16; 7] = [401, 403, 403, 403, 403, 200, 403];
 /// Not there below the links' own address.
 const ANYBODY: [u16; 7] = [200, 200, 200, 200, 200, 200, 404];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 7]); 37] = [
+const TABLE: [(&str, &str, [u16; 7]); 47] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403, 200]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200, 200]),
@@ -35,6 +38,16 @@ const TABLE: [(&str, &str, [u16; 7]); 37] = [
     ("get", "/api/devices/{serial}/network", STAFF),
     ("post", "/api/devices/{serial}/diagnose", STAFF),
     ("get", "/api/devices/{serial}/timeline", STAFF),
+    ("get", "/api/customers/{customer}", DESK),
+    ("get", "/api/customers/{customer}/service-locations", DESK),
+    ("get", "/api/customers/{customer}/subscriptions", DESK),
+    ("get", "/api/customers/{customer}/sales-invoices", DESK),
+    ("get", "/api/customers/{customer}/payment-entries", DESK),
+    ("get", "/api/customers/{customer}/issues", DESK),
+    ("get", "/api/customers/{customer}/dispatch-jobs", DESK),
+    ("get", "/api/customers/{customer}/service-equipment", DESK),
+    ("get", "/api/customers/{customer}/timeline", DESK),
+    ("get", "/api/sales-invoices/{invoice}/pdf", DESK),
     ("post", "/api/ops", [401, 200, 200, 403, 403, 403, 200]),
     ("get", "/api/links", [401, 403, 403, 403, 200, 200, 403]),
     ("post", "/api/links", [401, 403, 403, 403, 200, 200, 403]),
@@ -129,6 +142,7 @@ async fn every_route_answers_each_person_as_stated() {
 async fn ask(person: &Persona, method: &str, path: &str) -> Answer {
     let (picture, sha256) = picture();
     let filled = path.replace("{name}", JOB).replace("{serial}", SERIAL).replace("{sha256}", &sha256);
+    let filled = filled.replace("{customer}", CUSTOMER).replace("{invoice}", INVOICE);
     let filled = match path {
         "/api/service-equipment/lookup" => format!("{filled}?code={SERIAL}"),
         "/api/events" => format!("{filled}?topics=health"),
@@ -180,7 +194,7 @@ fn page_row(route: &Route) -> [u16; 7] {
         Route::Today | Route::Scan { .. } | Route::Device { .. } | Route::Outbox | Route::Settings => {
             [303, 200, 200, 200, 200, 200, 200]
         }
-        Route::Console { .. } => [303, 403, 403, 200, 200, 200, 403],
+        Route::Console { .. } | Route::Customer { .. } => [303, 403, 403, 200, 200, 200, 403],
         Route::Dispatch => [303, 403, 403, 403, 200, 200, 403],
         Route::Admin | Route::Audit(_) => [303, 403, 403, 403, 403, 200, 403],
     }
@@ -199,6 +213,7 @@ async fn every_page_answers_each_person_as_stated() {
         Route::Outbox,
         Route::Settings,
         Route::Console { device: None },
+        Route::Customer { name: CUSTOMER.into() },
         Route::Dispatch,
         Route::Links,
         Route::Admin,

@@ -31,7 +31,8 @@ pub fn olt(reading: &NetworkReading) -> AnyView {
     .into_any()
 }
 
-fn state_chip(state: &RunState) -> AnyView {
+/// The state as a chip.
+pub fn state_chip(state: &RunState) -> AnyView {
     let (tone, icon_name) = match state {
         RunState::Online => (Tone::Good, "done"),
         RunState::Offline | RunState::Los => (Tone::Bad, "no-signal"),

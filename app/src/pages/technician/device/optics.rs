@@ -24,7 +24,7 @@ pub fn optics(reading: &OpticalReading) -> AnyView {
     };
     let (_, _, class_text) = class_look(reading.class());
     view! {
-        <p class="reading">{figure}{class_chip(reading)}</p>
+        <p class="reading">{figure}{class_chips(reading)}</p>
         {drift_line(reading)}
         {gauge(power, reading.baseline_rx_power_dbm, class_text)}
         {spark(&reading.history, reading.baseline_rx_power_dbm)}
@@ -34,7 +34,7 @@ pub fn optics(reading: &OpticalReading) -> AnyView {
 }
 
 /// The band and the drift are two things: a good power that has fallen is still to be watched.
-fn class_chip(reading: &OpticalReading) -> AnyView {
+pub fn class_chips(reading: &OpticalReading) -> AnyView {
     let (tone, icon_name, text) = class_look(reading.class());
     let watched = reading.level() > reading.class().level() && reading.class() != OpticalClass::Invalid;
     let watch = watched.then(|| chip(level_tone(reading.level()), "warning", t(class::WATCH)));

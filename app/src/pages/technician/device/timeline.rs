@@ -53,7 +53,7 @@ fn line(entry: &TimelineEntry, is_new: bool) -> AnyView {
 }
 
 /// The line: in the reader's words where the app has some, else as its source wrote it.
-fn text(entry: &TimelineEntry) -> String {
+pub fn text(entry: &TimelineEntry) -> String {
     match &entry.change {
         Some(DeviceChange::RunState { from, to, cause }) => {
             let to = olt::state_name(to);
@@ -77,21 +77,22 @@ fn payment(text: &str) -> Option<String> {
 }
 
 /// Who it was, as people say it: one's own name for one's own record, a number of this continent in its groups.
-fn actor_text(actor: &str) -> String {
+pub fn actor_text(actor: &str) -> String {
     let env = env();
     let me = env.person.as_ref().filter(|person| person.technician.as_deref() == Some(actor));
     me.map(|person| person.name.clone()).or_else(|| phone(actor)).unwrap_or_else(|| actor.to_owned())
 }
 
 /// `514 555-0123`.
-fn phone(number: &str) -> Option<String> {
+pub fn phone(number: &str) -> Option<String> {
     let is_number = number.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let local = if digits.len() == 11 { digits.strip_prefix('1')? } else { &digits };
     (is_number && local.len() == 10).then(|| format!("{} {}-{}", &local[..3], &local[3..6], &local[6..]))
 }
 
-fn look(entry: &TimelineEntry) -> (&'static str, &'static str) {
+/// Colour and icon of an entry.
+pub fn look(entry: &TimelineEntry) -> (&'static str, &'static str) {
     match (&entry.kind, &entry.change) {
         (_, Some(DeviceChange::RunState { to: RunState::Online, .. })) => ("tone-good", "done"),
         (_, Some(DeviceChange::RunState { to: RunState::DyingGasp, .. })) => ("tone-bad", "power"),
