@@ -26,6 +26,7 @@ mod sample;
 pub mod scan;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod search;
 pub mod service_equipment;
 pub mod service_location;
 pub mod subscription;

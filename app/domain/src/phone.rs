@@ -16,6 +16,14 @@ pub fn normalise(text: &str) -> Option<String> {
     }
 }
 
+/// A normalised number as it is read here: `+15145550148` is `514 555-0148`; another country's stays as it is.
+pub fn shown(number: &str) -> String {
+    match number.strip_prefix("+1").filter(|rest| rest.len() == 10 && rest.is_ascii()) {
+        Some(rest) => format!("{} {}-{}", &rest[..3], &rest[3..6], &rest[6..]),
+        None => number.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
