@@ -17,6 +17,7 @@ pub mod payment_entries;
 pub mod preferences;
 pub mod prefetched;
 pub mod sales_invoices;
+pub mod search;
 pub mod service_equipment;
 pub mod service_locations;
 pub mod subscriptions;

@@ -11,6 +11,7 @@ use crate::{
     middleware::RequestId,
     ops::{JobSchemaCache, KeyedLock},
     routes::assets::Built,
+    search::Search,
     store::Store,
     upstream::{UpstreamState, erpnext::ErpNext, hub::Hub, share::Share},
     vision::{Budget, PhotoReader},
@@ -65,6 +66,8 @@ pub struct App {
     pub rights: Rights,
     /// Records and readings by what was scanned.
     pub devices: Devices,
+    /// Any record by any scrap of it.
+    pub search: Search,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Names of the built browser files.
@@ -124,6 +127,7 @@ impl App {
             live: self.live.clone(),
             rights: self.rights.clone(),
             devices: self.devices.clone(),
+            search: self.search.clone(),
             random: self.random.clone(),
             boot: self.boot,
             guesses: Guesses::default(),

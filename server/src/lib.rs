@@ -18,6 +18,7 @@ pub mod prepare;
 pub mod router;
 pub mod routes;
 pub mod sandbox;
+pub mod search;
 pub mod secret;
 pub mod serve;
 pub mod store;

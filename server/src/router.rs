@@ -7,8 +7,8 @@ use crate::{
     middleware,
     routes::{
         self, admin, assets, audit, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops,
-        pages, payment_entries, photos, preferences, sales_invoices, sandbox, service_equipment, service_locations,
-        subscriptions, timeline, vision,
+        pages, payment_entries, photos, preferences, sales_invoices, sandbox, search, service_equipment,
+        service_locations, subscriptions, timeline, vision,
     },
 };
 use app::api::{
@@ -26,6 +26,7 @@ use app::api::{
     payment_entries::ListPaymentEntries,
     preferences::PATH as PREFERENCES_PATH,
     sales_invoices::{ListSalesInvoices, PDF_PATH},
+    search::Search,
     service_equipment::{FindServiceEquipment, ListServiceEquipment, LookUp},
     service_locations::{FindServiceLocation, ListServiceLocations},
     subscriptions::{FindSubscription, ListSubscriptions},
@@ -123,6 +124,8 @@ const API: Group = group! {
     get ListLinks::PATH => routes::links::list,
     post CreateLink::PATH => routes::links::create,
     post RevokeLink::PATH => routes::links::revoke,
+    get Search::PATH => search::search,
+    get Search::INDEX_PATH => search::index,
     get ReadHealth::PATH => admin::health,
     get ReadDrift::PATH => admin::drift,
     get ReadAudit::PATH => audit::read,

@@ -22,6 +22,7 @@ pub mod photos;
 pub mod preferences;
 pub mod sales_invoices;
 pub mod sandbox;
+pub mod search;
 pub mod service_equipment;
 pub mod service_locations;
 pub mod subscriptions;

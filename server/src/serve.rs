@@ -11,6 +11,7 @@ use crate::{
     router,
     routes::assets::Built,
     sandbox::{self, Sandbox},
+    search::Search,
     store::Store,
     upstream::{
         Given, UpstreamError,
@@ -60,6 +61,7 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         live: Live::start(boot, Default::default())?,
         rights: Default::default(),
         devices: Devices::new(&erpnext, hub.clone()),
+        search: Search::new(erpnext.clone(), clock.clone()),
         reader: PhotoReader::new(vision),
         vision_budget: Default::default(),
         metrics: Default::default(),

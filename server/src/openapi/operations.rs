@@ -20,6 +20,7 @@ use app::api::{
     payment_entries::ListPaymentEntries,
     preferences,
     sales_invoices::{ListSalesInvoices, PDF_PATH},
+    search::Search,
     service_equipment::{FindServiceEquipment, ListServiceEquipment, LookUp},
     service_locations::{FindServiceLocation, ListServiceLocations},
     subscriptions::{FindSubscription, ListSubscriptions},
@@ -27,6 +28,7 @@ use app::api::{
 };
 use domain::{
     op::OpBatch,
+    search::QUERY_MAX_CHARS,
     vision::{VisionBarcodes, VisionEquipment, VisionInvoice},
 };
 use schemars::JsonSchema;
@@ -36,6 +38,7 @@ pub fn all(schemas: &mut Schemas) -> Vec<Operation> {
     let groups = [
         people(schemas),
         devices(schemas),
+        search(schemas),
         customers(schemas),
         ops(schemas),
         links(schemas),
@@ -75,6 +78,20 @@ fn devices(schemas: &mut Schemas) -> Vec<Operation> {
         panel::<ReadTimeline>(schemas, "What happened to the device and its customer"),
         panel::<ReadNetwork>(schemas, "The last known reading"),
         panel::<Diagnose>(schemas, "Asks every source of the network anew").refuses(&[413]),
+    ]
+}
+
+fn search(schemas: &mut Schemas) -> Vec<Operation> {
+    let typed = json!({ "type": "string", "maxLength": QUERY_MAX_CHARS, "examples": ["514 555-0148"] });
+    let lines = json!({ "text/plain": { "schema": { "type": "string" } } });
+    vec![
+        Operation::of::<Search>(schemas, Who::Agent, "Any record by any scrap of it, and why")
+            .takes_query("q", typed, true)
+            .asks_upstream(),
+        Operation::new("get", Search::INDEX_PATH, Who::Agent, "What a browser searches by itself, one line a record")
+            .answers(200, "The lines, parts separated by tabs.", lines)
+            .answers(304, "As the tag says.", Value::Null)
+            .asks_upstream(),
     ]
 }
 

@@ -104,7 +104,7 @@ impl Drop for Waiting {
 }
 
 /// Something read at that time is part of the answer.
-pub(super) fn read_at(utc_ms: i64) {
+pub(crate) fn read_at(utc_ms: i64) {
     let _ = SHARE.try_with(|share| {
         let mut oldest = lock(&share.oldest_ms);
         *oldest = Some(oldest.map_or(utc_ms, |known| known.min(utc_ms)));
@@ -112,7 +112,7 @@ pub(super) fn read_at(utc_ms: i64) {
 }
 
 /// How long the caller still waits; `None` where nobody set a limit.
-pub(super) fn time_left() -> Option<Duration> {
+pub(crate) fn time_left() -> Option<Duration> {
     let until = SHARE.try_with(|share| share.until).ok().flatten()?;
     Some(until.saturating_duration_since(Instant::now()))
 }

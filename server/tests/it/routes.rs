@@ -7,5 +7,6 @@ mod files;
 mod links;
 mod ops;
 mod preferences;
+mod search;
 mod sign_in;
 mod vision;

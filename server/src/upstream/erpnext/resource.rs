@@ -16,7 +16,9 @@ pub struct Query {
     filters: Vec<Value>,
     or_filters: Vec<Value>,
     order_by: &'static str,
+    start: u32,
     limit: u32,
+    parent: Option<&'static str>,
 }
 
 impl Query {
@@ -24,7 +26,16 @@ impl Query {
     /// never is.
     pub fn new(doctype: &'static str) -> Self {
         let (filters, or_filters) = (Vec::new(), Vec::new());
-        Self { doctype, fields: json!(["*"]), filters, or_filters, order_by: "modified desc", limit: 200 }
+        Self {
+            doctype,
+            fields: json!(["*"]),
+            filters,
+            or_filters,
+            order_by: "modified desc",
+            start: 0,
+            limit: 200,
+            parent: None,
+        }
     }
 
     /// What is listed.
@@ -68,6 +79,18 @@ impl Query {
         self
     }
 
+    /// Without the first so many rows.
+    pub fn start(mut self, start: u32) -> Self {
+        self.start = start;
+        self
+    }
+
+    /// Of a table's rows, the doctype they stand in: they are not listed without it (031).
+    pub fn parent(mut self, parent: &'static str) -> Self {
+        self.parent = Some(parent);
+        self
+    }
+
     /// A short list goes by GET. A long one (many names in an `in`) goes by POST to `frappe.client.get_list`, because
     /// gunicorn refuses a request line above 4094 bytes.
     fn ask(&self) -> Ask {
@@ -77,13 +100,17 @@ impl Query {
                 path += &format!("&{name}={}", encode(&list(filters)));
             }
         }
-        path += &format!("&order_by={}&limit_start=0&limit_page_length={}", encode(self.order_by), self.limit);
+        let (order_by, start, limit) = (encode(self.order_by), self.start, self.limit);
+        path += &format!("&order_by={order_by}&limit_start={start}&limit_page_length={limit}");
+        if let Some(parent) = self.parent {
+            path += &format!("&parent={}", encode(parent));
+        }
         if path.len() < 3500 {
             return read(path, &rules::READ, self.doctype);
         }
         let body = json!({
             "doctype": self.doctype, "fields": self.fields, "filters": self.filters, "or_filters": self.or_filters,
-            "order_by": self.order_by, "limit_start": 0, "limit_page_length": self.limit,
+            "order_by": self.order_by, "limit_start": self.start, "limit_page_length": self.limit, "parent": self.parent,
         });
         let path = "/api/method/frappe.client.get_list".to_owned();
         let body = Some(body.to_string().into_bytes());

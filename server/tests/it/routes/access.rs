@@ -24,7 +24,7 @@ const ADMIN: [u16; 7] = [401, 403, 403, 403, 403, 200, 403];
 const ANYBODY: [u16; 7] = [200, 200, 200, 200, 200, 200, 404];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 7]); 47] = [
+const TABLE: [(&str, &str, [u16; 7]); 49] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403, 200]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200, 200]),
@@ -54,6 +54,8 @@ const TABLE: [(&str, &str, [u16; 7]); 47] = [
     ("post", "/api/links/{id}/revoke", [401, 403, 403, 403, 404, 404, 403]),
     ("get", "/t/{token}", [404; 7]),
     ("post", "/preferences", [303; 7]),
+    ("get", "/api/search", DESK),
+    ("get", "/api/search/index", DESK),
     ("get", "/api/admin/health", ADMIN),
     ("get", "/api/admin/drift", ADMIN),
     ("get", "/api/audit", ADMIN),
@@ -145,6 +147,7 @@ async fn ask(person: &Persona, method: &str, path: &str) -> Answer {
     let filled = filled.replace("{customer}", CUSTOMER).replace("{invoice}", INVOICE);
     let filled = match path {
         "/api/service-equipment/lookup" => format!("{filled}?code={SERIAL}"),
+        "/api/search" => format!("{filled}?q=tremblay"),
         "/api/events" => format!("{filled}?topics=health"),
         "/api/{*rest}" => "/api/nowhere/at-all".to_owned(),
         _ => filled,
@@ -194,7 +197,7 @@ fn page_row(route: &Route) -> [u16; 7] {
         Route::Today | Route::Scan { .. } | Route::Device { .. } | Route::Outbox | Route::Settings => {
             [303, 200, 200, 200, 200, 200, 200]
         }
-        Route::Console { .. } | Route::Customer { .. } => [303, 403, 403, 200, 200, 200, 403],
+        Route::Console { .. } | Route::Customer { .. } | Route::Search { .. } => [303, 403, 403, 200, 200, 200, 403],
         Route::Dispatch => [303, 403, 403, 403, 200, 200, 403],
         Route::Admin | Route::Audit(_) => [303, 403, 403, 403, 403, 200, 403],
     }
@@ -214,6 +217,7 @@ async fn every_page_answers_each_person_as_stated() {
         Route::Settings,
         Route::Console { device: None },
         Route::Customer { name: CUSTOMER.into() },
+        Route::Search { q: "tremblay".into() },
         Route::Dispatch,
         Route::Links,
         Route::Admin,
