@@ -40,6 +40,11 @@ pub enum Route {
         /// Document name, any text: `Ferme O'Brien + Fils`.
         name: String,
     },
+    /// `/search`, for anything.
+    Search {
+        /// As typed.
+        q: String,
+    },
     /// `/dispatch`, the board.
     Dispatch,
     /// `/dispatch/links`, for those without an account.
@@ -66,7 +71,7 @@ impl Route {
     pub fn surface(&self) -> Surface {
         match self {
             Self::Console { .. } | Self::Customer { .. } | Self::Dispatch => Surface::Desk,
-            Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
+            Self::Search { .. } | Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
             Self::Home | Self::Today | Self::Scan { .. } | Self::Device { .. } | Self::Job { .. } => {
                 Surface::Technician
             }
@@ -90,6 +95,7 @@ impl Route {
             ["j", "settings"] => Self::Settings,
             ["console"] => Self::Console { device: query_value(query, "device") },
             ["console", "customer", name] => Self::Customer { name: (*name).to_owned() },
+            ["search"] => Self::Search { q: query_value(query, "q").unwrap_or_default() },
             ["dispatch"] => Self::Dispatch,
             ["dispatch", "links"] => Self::Links,
             ["admin"] => Self::Admin,
@@ -117,6 +123,8 @@ impl Route {
             Self::Settings => "/j/settings".to_owned(),
             Self::Console { device } => with("/console".to_owned(), "device", device),
             Self::Customer { name } => format!("/console/customer/{}", encode(name)),
+            Self::Search { q } if q.trim().is_empty() => "/search".to_owned(),
+            Self::Search { q } => format!("/search?q={}", encode(q.trim())),
             Self::Dispatch => "/dispatch".to_owned(),
             Self::Links => "/dispatch/links".to_owned(),
             Self::Admin => "/admin".to_owned(),
@@ -175,6 +183,8 @@ mod tests {
             Route::Settings,
             Route::Customer { name: odd.clone() },
             Route::Console { device: Some(odd) },
+            Route::Search { q: "l’été & co".to_owned() },
+            Route::Search { q: String::new() },
             Route::Dispatch,
             Route::Links,
             Route::Admin,

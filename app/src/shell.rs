@@ -66,6 +66,7 @@ pub fn desk_routes() -> AnyView {
         <FlatRoutes fallback=|| page(nothing, |()| elsewhere())>
             <Route path=path!("/console") view=|| page(nothing, |()| desk::page(Place::Customers, msg::page::CONSOLE_TITLE))/>
             <Route path=path!("/console/customer/:name") view=|| page(|| param("name"), |name| customer::page(name, highlight))/>
+            <Route path=path!("/search") view=|| page(typed, desk::search::page)/>
             <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(Place::Dispatch, msg::page::DISPATCH_TITLE))/>
             <Route path=path!("/dispatch/links") view=|| page(nothing, |()| desk::links::page())/>
             <Route path=path!("/admin") view=|| page(nothing, |()| admin::page())/>
@@ -114,6 +115,10 @@ fn job() -> Option<String> {
 
 fn highlight() -> Option<String> {
     use_query_map().with(|query| query.get("highlight")).filter(|id| !id.trim().is_empty())
+}
+
+fn typed() -> String {
+    use_query_map().with(|query| query.get("q")).unwrap_or_default()
 }
 
 fn audit_search() -> ReadAudit {

@@ -59,6 +59,19 @@ pub fn focus(id: &str) {
     let _ = id;
 }
 
+/// Sends a form as if its button were pressed.
+pub fn submit(id: &str) {
+    #[cfg(feature = "hydrate")]
+    if let Some(form) = super::document().get_element_by_id(id) {
+        use wasm_bindgen::JsCast;
+        let form: web_sys::HtmlFormElement = form.unchecked_into();
+        // A form that cannot be sent leaves the person where they are, signed in.
+        let _ = form.submit();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = id;
+}
+
 /// Offers a text as a file to keep.
 pub fn save_file(name: &str, text: &str) {
     #[cfg(feature = "hydrate")]

@@ -45,6 +45,25 @@ pub async fn request(
     answer
 }
 
+/// Reads a text that has a tag: the text, or nothing where it is still the one of `tag`; and its tag now. `None` without
+/// an answer of our server's.
+pub async fn text(path: &str, tag: &str) -> Option<(Option<String>, String)> {
+    let alarm = Alarm::set(TIME_LIMIT_MS)?;
+    let request = RequestBuilder::new(&env::href(path))
+        .redirect(RequestRedirect::Manual)
+        .credentials(RequestCredentials::SameOrigin)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&alarm.abort.signal()))
+        .header("if-none-match", tag);
+    let response = request.send().await.ok()?;
+    let tag = response.headers().get("etag")?;
+    match response.status() {
+        200 => Some((Some(response.text().await.ok()?), tag)),
+        304 => Some((None, tag)),
+        _ => None,
+    }
+}
+
 /// `None` when there was no answer, or it broke off.
 async fn exchange(
     method: &'static str,

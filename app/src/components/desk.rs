@@ -1,12 +1,16 @@
 //! The frame of a desk's screen: the bar with the search, the rail of places, the page.
 
 pub mod answer;
+pub mod hits;
+mod palette;
 mod rail;
 mod table;
 mod topbar;
 
 pub use rail::Place;
 pub use table::{Column, table};
+
+use palette::Palette;
 
 use crate::{
     browser::document,
@@ -20,12 +24,14 @@ use leptos::prelude::*;
 /// Puts a screen together, for those whose place it is.
 pub fn desk(place: Place, page: impl FnOnce() -> AnyView) -> AnyView {
     let role = env::env().person.as_ref().map(|person| person.role);
+    let palette = Palette::new();
     let content = if role.is_none_or(|role| place.is_for(role)) { page() } else { not_theirs() };
     view! {
         <div class="desk">
-            {topbar::topbar()}
+            {topbar::topbar(palette)}
             {rail::rail(place, role)}
             <main class="page" id="content" tabindex="-1">{content}</main>
+            {palette::palette(palette)}
         </div>
     }
     .into_any()

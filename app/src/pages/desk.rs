@@ -2,6 +2,7 @@
 //! them: from a number on a label to everything known of the device.
 
 pub mod links;
+pub mod search;
 
 use crate::{
     browser::navigation,

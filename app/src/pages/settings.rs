@@ -24,6 +24,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Where authentik ends a session.
+pub(crate) const SIGN_OUT: &str = "/outpost.goauthentik.io/sign_out";
+
 /// The page.
 pub fn page() -> AnyView {
     let cards = vec![
@@ -53,7 +56,7 @@ fn languages() -> AnyView {
 }
 
 /// The whole app is drawn again in the other language; nothing is loaded again.
-fn choose_lang(lang: Lang) {
+pub(crate) fn choose_lang(lang: Lang) {
     set_cookie(LANG_COOKIE, lang.code());
     set_root_attribute("lang", lang.tag());
     #[cfg(feature = "hydrate")]
@@ -77,7 +80,8 @@ fn themes() -> AnyView {
     draw.into_any()
 }
 
-fn choose_theme(theme: Theme) {
+/// Seen at once, and kept for a year.
+pub(crate) fn choose_theme(theme: Theme) {
     set_cookie(THEME_COOKIE, theme.code());
     set_root_attribute("data-theme", theme.code());
     state().theme.set(theme);
@@ -166,7 +170,7 @@ fn sign_out_control(is_offline: Memo<bool>) -> AnyView {
         let action = env::href("/sandbox/sign-out");
         view! { <form method="post" action=action><button class="action wide" type="submit" disabled=disabled>{icon("lock")}{t(words::SIGN_OUT)}</button></form> }.into_any()
     } else {
-        let href = move || (!is_offline.get()).then_some("/outpost.goauthentik.io/sign_out");
+        let href = move || (!is_offline.get()).then_some(SIGN_OUT);
         let off = move || is_offline.get().then_some("true");
         view! { <a class="action wide" rel="external" role="link" href=href aria-disabled=off>{icon("lock")}{t(words::SIGN_OUT)}</a> }.into_any()
     }

@@ -14,6 +14,7 @@ use crate::{
         payment_entries::ListPaymentEntries,
         prefetched::Prefetched,
         sales_invoices::ListSalesInvoices,
+        search::Search,
         service_equipment::{FindServiceEquipment, ListServiceEquipment},
         service_locations::{FindServiceLocation, ListServiceLocations},
         subscriptions::{FindSubscription, ListSubscriptions},
@@ -82,6 +83,7 @@ fn paths(route: &Route) -> Vec<String> {
         Route::Customer { name } => of_customer(name),
         Route::Admin => vec![ReadHealth.path(), ReadDrift.path()],
         Route::Audit(search) => vec![search.path()],
+        Route::Search { q } if !q.is_empty() => vec![Search { q: q.clone() }.path()],
         Route::Links => vec![ListLinks.path()],
         _ => Vec::new(),
     }

@@ -35,6 +35,11 @@ impl Place {
         }
     }
 
+    /// Its page.
+    pub fn route(self) -> Route {
+        self.shown().0
+    }
+
     fn shown(self) -> (Route, &'static str, Msg) {
         match self {
             Self::Customers => (Route::Console { device: None }, "customer", words::CUSTOMERS),

@@ -1,24 +1,40 @@
 //! The bar at the top: who made this, the search, the line to the server, who one is.
 
+use super::palette::Palette;
 use crate::{
     components::icon::icon,
     env,
-    i18n::{msg::desk as words, t},
+    i18n::{
+        msg::{desk as words, search},
+        t,
+    },
     offline::connection::Connection,
     route::Route,
     state::state,
 };
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
-/// Draws it. The search is a form, so that it leads somewhere before the app has started.
-pub(super) fn topbar() -> AnyView {
-    let action = Route::Console { device: None }.href();
+/// Draws it. The search is a form that leads to its page before the app has started; then it opens the palette.
+pub(super) fn topbar(palette: Palette) -> AnyView {
+    let action = Route::Search { q: String::new() }.href();
+    let input = NodeRef::<Input>::new();
+    let open = move || {
+        let Some(input) = input.get_untracked() else { return };
+        let typed = input.value();
+        input.set_value("");
+        palette.open(&typed);
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        open();
+    };
     view! {
         <header class="bar">
             <a class="brand" href=Route::Home.href() rel="external">"TARGO"<span>"Ops"</span></a>
-            <form class="omni" role="search" aria-label=t(words::SEARCH_DEVICE) action=action method="get">
+            <form class="omni" role="search" aria-label=t(search::TITLE) action=action method="get" on:submit=submit>
                 {icon("search")}
-                <input name="device" aria-label=t(words::SEARCH) placeholder=t(words::SEARCH) autocomplete="off" spellcheck="false"/>
+                <input name="q" aria-label=t(search::LABEL) placeholder=t(search::PLACEHOLDER) autocomplete="off" spellcheck="false" maxlength="120" node_ref=input on:click=move |_| open() on:input=move |_| open()/>
+                <kbd class="kbd" aria-hidden="true">{t(search::CTRL_K)}</kbd>
             </form>
             <div class="bar-end">{line()}{person()}</div>
         </header>

@@ -1,0 +1,138 @@
+// The palette by keyboard alone, the search as a page without script, and the shortcuts.
+import { test, expect } from "../../fixtures/app.mjs";
+
+const palette = (page) => page.getByRole("dialog", { name: /Recherche|Search/ });
+const box = (page) => page.getByRole("combobox");
+const selected = (page) => page.getByRole("option", { selected: true });
+
+/** Opens the palette and types, as one does. */
+async function find(page, text) {
+  await page.keyboard.press("Control+k");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.type(text);
+}
+
+test.beforeEach(({ app }) => app.signIn("csr1"));
+
+test("a customer by the end of a telephone number, with the keyboard alone", async ({ app, page, axe }) => {
+  await app.open("/console");
+  await find(page, "555-0148");
+  await expect(selected(page)).toContainText("Véronique Tremblay");
+  await expect(selected(page)).toContainText("Cellulaire finissant par 514 555-0148");
+  await expect(selected(page).locator("mark")).toHaveText("555-0148");
+  await axe();
+  await page.keyboard.press("ArrowDown");
+  await expect(selected(page)).not.toContainText("Véronique Tremblay");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/console\/customer\/CUST-2026-00042$/);
+  await expect(palette(page)).toBeHidden();
+});
+
+test("the browser's own index answers within 50 ms, and narrows as one types", async ({ app, page }) => {
+  await app.open("/console");
+  const index = page.waitForResponse(/\/api\/search\/index$/);
+  await page.keyboard.press("Control+k");
+  await index;
+  await page.keyboard.type("tremblay");
+  await expect(page.getByText("index local", { exact: false })).toBeVisible();
+  const many = await page.getByRole("option").count();
+  await page.keyboard.type(" 118 eglise");
+  await expect(selected(page)).toContainText("Véronique Tremblay");
+  expect(await page.getByRole("option").count()).toBeLessThan(many);
+  const took = await page.locator(".palette-foot .push").innerText();
+  console.log(`search: ${took} in Chromium`);
+  expect(Number(took.match(/(\d+)/)[1])).toBeLessThanOrEqual(50);
+});
+
+test("escape gives the focus back, and letters do nothing while one types", async ({ app, page }) => {
+  await app.open("/console");
+  const field = page.getByLabel("Trouver un appareil");
+  await field.focus();
+  await page.keyboard.press("Control+k");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+  await expect(field).toBeFocused();
+  await page.keyboard.type("g?c");
+  await expect(field).toHaveValue("g?c");
+  await expect(page.getByRole("dialog")).toBeHidden();
+});
+
+test("letters are shortcuts, and the sheet names them", async ({ app, page, axe }) => {
+  await app.signIn("admin");
+  await app.open("/console");
+  await page.keyboard.press("?");
+  const sheet = page.getByRole("dialog", { name: "Raccourcis clavier" });
+  await expect(sheet).toContainText("Aller à la répartition");
+  await axe();
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await expect(page, "nothing happens behind a dialog").toHaveURL(/\/console$/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await expect(page).toHaveURL(/\/dispatch$/);
+  await page.keyboard.press("g");
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/\/admin\/audit$/);
+});
+
+test("every action is in the palette, with its shortcut", async ({ app, page }) => {
+  await app.open("/console");
+  await find(page, "apparence sombre");
+  await expect(selected(page)).toContainText("VpuisS");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await find(page, "english");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en-CA");
+  await find(page, "go to");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("sign out");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/sandbox/);
+});
+
+test("the bar at the top opens the palette with what is typed in it", async ({ app, page }) => {
+  await app.open("/console");
+  await page.getByRole("search", { name: "Recherche" }).getByRole("textbox").focus();
+  await page.keyboard.type("44:1b");
+  await expect(box(page)).toHaveValue("44:1b");
+  await expect(selected(page)).toContainText("9C:A2:F4:97:44:1B");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/j\/device\/2239A7B004512/);
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+  test("the bar leads to a page that is drawn by the server", async ({ app, page }) => {
+    await page.goto(`${app.url}/console`);
+    await page.getByRole("search", { name: "Recherche" }).getByRole("textbox").fill("o'brien ferme");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/search\?q=o%27brien\+ferme$/);
+    const first = page.getByRole("main").getByRole("listitem").first();
+    await expect(first).toContainText("Ferme O'Brien + Fils");
+    await expect(first.locator("mark").first()).toBeVisible();
+    await expect(first.getByRole("link")).toHaveAttribute("href", /\/console\/customer\/Ferme%20O%27Brien/);
+  });
+});
+
+for (const [language, theme] of [["fr", "light"], ["fr", "dark"], ["en", "light"]])
+  test(`the search in ${language}, ${theme}`, async ({ app, page, context, axe }) => {
+    await context.addCookies([
+      { name: "ops_lang", value: language, url: app.url },
+      { name: "ops_theme", value: theme, url: app.url },
+    ]);
+    await app.open("/search?q=0148");
+    await expect(page.getByRole("main").getByRole("listitem").first()).toContainText("0148");
+    await axe();
+    await page.screenshot({ path: `results/search-page-${language}-${theme}.png` });
+    await find(page, "0148");
+    await expect(selected(page)).toContainText("0148");
+    await axe();
+    await page.screenshot({ path: `results/search-palette-${language}-${theme}.png` });
+    await page.goto(`${app.url}/search?q=zzzzqq`);
+    await expect(page.getByText(/Rien ne correspond|Nothing matches/)).toBeVisible();
+  });
