@@ -24,3 +24,4 @@ pub mod skeleton;
 pub mod switch;
 pub mod toast;
 pub mod topbar;
+pub mod verdict;

@@ -4,7 +4,9 @@
 
 #[cfg(test)]
 mod lint;
+pub mod network;
 pub mod problem;
+pub mod verdict;
 
 use serde::{Deserialize, Serialize};
 

@@ -68,6 +68,15 @@ test("the diagnosis asks anew and says so", async ({ app, page }) => {
   await expect(page.getByRole("button", { name: /Diagnostic en cours/ })).toBeVisible();
   expect((await asked).status()).toBe(200);
   await expect(page.getByRole("button", { name: "Diagnostiquer" })).toBeVisible();
+  await expect(page.locator("p[role=status]")).toHaveText("Diagnostic reçu");
+});
+
+test("the verdict says what the readings say, on what, and what to do", async ({ app, page }) => {
+  await app.open(`/j/device/${TREMBLAY}`);
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict.getByRole("heading")).toHaveText("Perte sur la fibre du client, probablement un connecteur");
+  await expect(verdict.getByRole("listitem").first()).toContainText(/−2,\d.dB depuis la référence/);
+  await expect(verdict).toContainText("Nettoyer le connecteur");
 });
 
 test("what happens to a device while its page is open comes by itself", async ({ app, page }) => {
@@ -76,6 +85,9 @@ test("what happens to a device while its page is open comes by itself", async ({
   await page.waitForTimeout(1500);
   await app.erpnext("/_dials/scenario", "POST", { serial: FALLING, scenario: "los" });
   await expect(panel(page, "OLT")).toContainText(/LOS/, { timeout: 20_000 });
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await expect(verdict.getByRole("heading")).toHaveText("Lumière perdue chez ce client, fibre ou connecteur");
+  await expect(verdict).toContainText("Cause\u00a0: signal optique perdu (LOSi)");
 });
 
 test("an unknown device is 404 and says the way on", async ({ app, page, axe }) => {
@@ -116,6 +128,7 @@ test("a refresh that fails keeps the last reading and says so", async ({ app, pa
   await app.dial({ upstream: "hub", fault: "503" });
   await page.getByRole("button", { name: "Diagnostiquer" }).click();
   await expect(panel(page, "Signal optique")).toHaveClass(/is-stale/, { timeout: 20_000 });
+  await expect(page.locator("p[role=status]")).toContainText("Le diagnostic a échoué");
   await expect(panel(page, "Signal optique")).toContainText("dBm");
   await app.undial();
   await panel(page, "Signal optique").getByRole("button", { name: "Réessayer" }).click();

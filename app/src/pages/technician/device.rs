@@ -1,5 +1,6 @@
-//! `/j/device/:serial`: everything that is known of a device. Seven panels of the record and the line, each with its own
-//! source, age and state, and what the modem says of the home; one slow source never holds the others.
+//! `/j/device/:serial`: everything that is known of a device. The verdict first, then seven panels of the record and the
+//! line, each with its own source, age and state, and what the modem says of the home; one slow source never holds the
+//! others.
 
 mod from_pack;
 mod gauge;
@@ -12,6 +13,7 @@ mod record;
 mod source;
 pub(crate) mod spark;
 pub(crate) mod timeline;
+mod verdict;
 
 use crate::{
     api::{
@@ -38,6 +40,7 @@ pub fn page(serial: String, job: Option<String>) -> AnyView {
     let back = job.clone().map_or(Route::Today, |name| Route::Job { name }).href();
     let equipment = Source::open(&FindServiceEquipment { serial: serial.clone() }, &serial, Part::Equipment);
     let network = Source::open(&ReadNetwork { serial: serial.clone() }, &serial, Part::Network);
+    let subscription = Source::open(&FindSubscription { serial: serial.clone() }, &serial, Part::Subscription);
     if equipment.is_unknown() {
         set_status(404);
     }
@@ -47,16 +50,16 @@ pub fn page(serial: String, job: Option<String>) -> AnyView {
     let lead = move || (!is_unknown.get()).then(|| header::diagnose(network, code.clone()));
     let content = move || match is_unknown.get() {
         true => header::unknown(&serial, job.clone()),
-        false => untrack(|| panels(equipment, network, &serial)),
+        false => untrack(|| panels(equipment, network, subscription, &serial)),
     };
     screen_with(Place::Today, header, content.into_any(), lead)
 }
 
-fn panels(equipment: Source, network: Source, serial: &str) -> AnyView {
+fn panels(equipment: Source, network: Source, subscription: Source, serial: &str) -> AnyView {
     view! {
         <div class="columns">
-            <div class="column">{line_panels(network)}</div>
-            <div class="column">{record_panels(equipment, serial)}</div>
+            <div class="column">{verdict::of(network, subscription)}{line_panels(network)}</div>
+            <div class="column">{record_panels(equipment, subscription, serial)}</div>
             <div class="column">{live_timeline::panel(serial, equipment, network)}</div>
         </div>
     }
@@ -67,7 +70,7 @@ fn panels(equipment: Source, network: Source, serial: &str) -> AnyView {
 fn line_panels(network: Source) -> AnyView {
     let reading = |view: fn(&NetworkReading) -> Option<AnyView>, none| move |json: &str| draw_or(json, none, view);
     let home = |view: fn(&NetworkReading) -> Option<AnyView>, none| {
-        move |json: &str| draw_told_by(json, none, home_network::told_by, view)
+        move |json: &str| draw_told_by(json, none, NetworkReading::home_told_by, view)
     };
     view! {
         {network.panel("optic", names::OPTICS, reading(|reading| reading.optics.first().map(optics::optics), words::NONE_READING))}
@@ -81,11 +84,10 @@ fn line_panels(network: Source) -> AnyView {
 }
 
 /// What the record says, each panel from its own endpoint.
-fn record_panels(equipment: Source, serial: &str) -> AnyView {
+fn record_panels(equipment: Source, subscription: Source, serial: &str) -> AnyView {
     let serial = || serial.to_owned();
     let customer = Source::open(&FindCustomer { serial: serial() }, &serial(), Part::Customer);
     let location = Source::open(&FindServiceLocation { serial: serial() }, &serial(), Part::Location);
-    let subscription = Source::open(&FindSubscription { serial: serial() }, &serial(), Part::Subscription);
     let issues = Source::open(&ListIssues { serial: serial() }, &serial(), Part::Issues);
     let jobs = Source::open(&ListDispatchJobs { serial: serial() }, &serial(), Part::Jobs);
     view! {

@@ -5,11 +5,11 @@ use crate::{
     api::{Endpoint, call, network::Diagnose},
     browser::spawn,
     components::{action::action_link, icon::icon, topbar::topbar},
-    i18n::{msg::device as words, t},
+    i18n::{msg::device as words, problem::words_of, t},
     route::Route,
     state::state,
 };
-use domain::service_equipment::ServiceEquipment;
+use domain::{error::ProblemCode, service_equipment::ServiceEquipment};
 use leptos::prelude::*;
 
 /// Brand and model once they are known, and the code that was read, on a line where it is never broken.
@@ -54,8 +54,7 @@ pub fn diagnose(network: Source, serial: String) -> AnyView {
         let path = path.get_value();
         spawn(async move {
             let result = call::send(Diagnose::METHOD, path, None).await;
-            state().announcement.set(t(words::DIAGNOSED).to_owned());
-            network.take(result);
+            state().announcement.set(outcome(network.take(result)));
             running.try_set(false);
         });
     };
@@ -66,4 +65,37 @@ pub fn diagnose(network: Source, serial: String) -> AnyView {
         <button class="primary" type="button" aria-busy=move || running.get().to_string() on:click=run>{icon("pulse")}<span>{label}</span></button>
     }
     .into_any()
+}
+
+/// What a screen reader is told at the end of a diagnosis: never that it came when it did not.
+fn outcome(failed: Option<ProblemCode>) -> String {
+    match failed {
+        None => t(words::DIAGNOSED).to_owned(),
+        Some(code) => words::diagnosis_failed(t(words_of(&code).happened)),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{
+        env::{self, env},
+        i18n::Lang,
+    };
+    use leptos::reactive::owner::Owner;
+
+    #[test]
+    fn a_diagnosis_that_failed_is_not_announced_as_received() {
+        let told = |failed| {
+            Owner::new_root(None).with(|| {
+                env::set(env::Env::clone(&env()), Lang::Fr);
+                outcome(failed)
+            })
+        };
+        assert_eq!(told(None), "Diagnostic reçu");
+        for code in ProblemCode::KNOWN {
+            let text = told(Some(code.clone()));
+            assert!(text.starts_with("Le diagnostic a échoué. ") && !text.contains("reçu."), "{code}: {text}");
+        }
+    }
 }

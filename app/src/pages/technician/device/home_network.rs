@@ -13,20 +13,8 @@ use crate::{
         t,
     },
 };
-use domain::{
-    network::{Host, Interface, MeshNode, NetworkReading, WifiRadio, WifiStrength},
-    panel::Source,
-    time::Timestamp,
-};
+use domain::network::{Host, Interface, MeshNode, WifiRadio, WifiStrength};
 use leptos::prelude::*;
-
-/// Who asked the modem, and when: the ACS, or the hub's bridge to the modem's own page. Never the OLT, which does not
-/// see into a home.
-pub fn told_by(reading: &NetworkReading) -> Option<(Source, Timestamp)> {
-    let asked = |wanted| reading.sources.iter().find(|state| state.source == wanted && state.state != "skipped");
-    let state = asked(Source::ModemBridge).filter(|state| state.state == "ok").or_else(|| asked(Source::Acs))?;
-    Some((state.source, state.at.unwrap_or(reading.generated_at)))
-}
 
 /// The way out: the first interface with an address, or the first there is.
 pub fn wan(interfaces: &[Interface]) -> Option<AnyView> {

@@ -7,7 +7,8 @@ use crate::{
         facts::{fact, facts},
     },
     i18n::{
-        msg::device::{acs as acs_words, cause as causes, fact as names, neighbours, state as words},
+        msg::device::{acs as acs_words, fact as names, neighbours},
+        network::{cause_name, state_name},
         t,
     },
 };
@@ -43,43 +44,14 @@ pub fn state_chip(state: &RunState) -> AnyView {
     chip(tone, icon_name, state_name(state))
 }
 
-/// What a state is called.
-pub fn state_name(state: &RunState) -> &str {
-    match state {
-        RunState::Online => t(words::ONLINE),
-        RunState::Offline => t(words::OFFLINE),
-        RunState::Los => t(words::LOS),
-        RunState::DyingGasp => t(words::DYING_GASP),
-        RunState::Disabled => t(words::DISABLED),
-        RunState::Unknown => t(words::UNKNOWN),
-        RunState::Other(word) => word,
-    }
-}
-
-/// Why it fell, in words beside the OLT's own; a word nobody put into ours stands alone.
-pub fn cause_name(cause: &str) -> String {
-    let name = match cause {
-        "LOSi" | "LOS" => causes::LOS,
-        "LOFi" | "LOF" => causes::LOF,
-        "DyingGasp" | "dying-gasp" => causes::DYING_GASP,
-        "Deactivated" => causes::DEACTIVATED,
-        "Wire-down" => causes::WIRE_DOWN,
-        other => return other.to_owned(),
-    };
-    format!("{} ({cause})", t(name))
-}
-
-/// Many on the port down decides the sentence: it is the network then, not this customer.
+/// The counts alone: what they mean, the verdict says.
 fn neighbours_line(port: &OltPort) -> AnyView {
     let (total, online) = (port.neighbours_total, port.neighbours_online);
-    let down = total.saturating_sub(online);
-    let text = match down {
+    let text = match total.saturating_sub(online) {
         0 => neighbours::all_up(usize::from(total)),
         _ => neighbours::some_down(&port.neighbours_los.to_string(), &online.to_string(), &total.to_string()),
     };
-    let network = (total >= 3 && down * 4 >= total * 3)
-        .then(|| view! { <p class="tone-bad"><strong>{t(neighbours::NETWORK)}</strong></p> }.into_any());
-    view! { <p class="small">{text}</p>{network} }.into_any()
+    view! { <p class="small">{text}</p> }.into_any()
 }
 
 fn port_facts(port: &OltPort) -> Vec<AnyView> {

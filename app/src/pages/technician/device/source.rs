@@ -68,7 +68,7 @@ pub struct Source {
     pub answer: RwSignal<Answer>,
     path: StoredValue<String>,
     /// True when nothing came with the page: what comes later finds its room kept.
-    holds: bool,
+    pub holds: bool,
 }
 
 /// What a panel draws of an answer.
@@ -104,7 +104,9 @@ impl Source {
         // A page that was left has taken its signals with it: nobody waits for this answer.
         let Some(path) = self.path.try_get_value() else { return };
         self.answer.try_update(|answer| answer.asking = true);
-        spawn(async move { self.take(call::send("GET", path, None).await) });
+        spawn(async move {
+            self.take(call::send("GET", path, None).await);
+        });
     }
 
     /// Keeps the promise of a grey panel: it fills itself when the server answers again.
@@ -120,10 +122,11 @@ impl Source {
         });
     }
 
-    /// Takes a new answer, of this endpoint or of one that answers the same (`diagnose`).
-    pub fn take(self, result: Result<(u16, String), Problem>) {
+    /// Takes a new answer, of this endpoint or of one that answers the same (`diagnose`); says why it brought nothing.
+    pub fn take(self, result: Result<(u16, String), Problem>) -> Option<ProblemCode> {
         let result = result
             .and_then(|(status, body)| if status == 200 { Ok(body) } else { Err(call::problem_of(status, &body)) });
+        let failed = result.as_ref().err().map(|problem| problem.code.clone());
         self.answer.try_update(|answer| {
             answer.asking = false;
             match result {
@@ -134,12 +137,18 @@ impl Source {
                 Err(problem) => answer.problem = Some(problem),
             }
         });
+        failed
     }
 
     /// The value shown now, read anew.
     pub fn value<T: DeserializeOwned>(self) -> Option<T> {
+        self.read()?.value
+    }
+
+    /// The same, with who said it and when.
+    pub fn read<T: DeserializeOwned>(self) -> Option<Panel<T>> {
         let json = self.answer.with(|answer| answer.json.clone())?;
-        serde_json::from_str::<Panel<T>>(&json).ok()?.value
+        serde_json::from_str(&json).ok()
     }
 
     /// True once the server has said that there is no such device.

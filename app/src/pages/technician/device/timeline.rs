@@ -1,11 +1,12 @@
 //! What happened to the device and its customer, newest first, by day.
 
-use super::{olt, record};
+use super::record;
 use crate::{
     components::{icon::icon, number::dollars},
     env::env,
     i18n::{
         msg::device::{self, change as words},
+        network::{cause_name, state_name},
         t,
     },
     state::state,
@@ -56,10 +57,10 @@ fn line(entry: &TimelineEntry, is_new: bool) -> AnyView {
 pub fn text(entry: &TimelineEntry) -> String {
     match &entry.change {
         Some(DeviceChange::RunState { from, to, cause }) => {
-            let to = olt::state_name(to);
-            let change = from.as_ref().map_or_else(|| to.to_owned(), |from| words::from_to(olt::state_name(from), to));
+            let to = state_name(to);
+            let change = from.as_ref().map_or_else(|| to.to_owned(), |from| words::from_to(state_name(from), to));
             match cause {
-                Some(cause) => words::because(&olt::cause_name(cause), &change),
+                Some(cause) => words::because(&cause_name(cause), &change),
                 None => change,
             }
         }
