@@ -98,15 +98,29 @@ impl Search {
     /// The index there is; the first who asks waits for it.
     pub async fn ready(&self) -> Result<Arc<Ready>, UpstreamError> {
         let Some(ready) = self.known() else { return self.first().await };
-        if !self.is_fresh(&ready) && self.0.sources.try_lock().is_ok() {
-            let search = self.clone();
-            tokio::spawn(async move {
-                if let Err(error) = search.refresh().await {
-                    tracing::warn!(%error, "the search index stays as it was");
-                }
-            });
+        if !self.is_fresh(&ready) {
+            self.refresh_behind();
         }
         Ok(ready)
+    }
+
+    /// Somebody who may search has come: what they will ask for is read meanwhile.
+    pub fn warm(&self) {
+        if self.known().is_none() {
+            self.refresh_behind();
+        }
+    }
+
+    fn refresh_behind(&self) {
+        if self.0.sources.try_lock().is_err() {
+            return;
+        }
+        let search = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = search.refresh().await {
+                tracing::warn!(%error, "the search index stays as it was");
+            }
+        });
     }
 
     /// Read apart from the request, whose end would cut it off.

@@ -26,7 +26,10 @@ use axum::{
     routing::get,
 };
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
-use domain::{error::ProblemCode, person::Person};
+use domain::{
+    error::ProblemCode,
+    person::{Person, Role},
+};
 use std::{sync::Arc, time::Duration};
 use tower::ServiceExt;
 
@@ -72,6 +75,9 @@ async fn page(State(Pages { app, api }): State<Pages>, OriginalUri(uri): Origina
         Err(_) if is_guests_phone(&app, request.uri()) => None,
         Err(error) => return sandbox::to_sign_in(&app, path_and_query(&uri)).unwrap_or_else(|| error.into_response()),
     };
+    if person.as_ref().is_some_and(|person| person.role != Role::Technician) {
+        app.search.warm();
+    }
     let headers = request.headers();
     let nonce = BASE64_STANDARD_NO_PAD.encode((app.random)());
     let wanted = PageRequest {

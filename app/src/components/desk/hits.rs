@@ -110,7 +110,7 @@ fn reasons(hit: &Hit) -> Vec<AnyView> {
         .map(|(at, reason)| {
             let between = (at > 0).then_some(" · ");
             let class = if words::is_code(reason.field) { "code" } else { "" };
-            let contact = reason.contact.as_ref().map(|name| words_of::contact("", name));
+            let contact = reason.contact.as_ref().map(|name| words_of::contact(name));
             view! { {between}{words::why(reason)}" "<span class=class>{marked(&reason.text)}</span>{contact} }
                 .into_any()
         })
