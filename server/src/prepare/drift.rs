@@ -14,7 +14,7 @@ use futures::future::join_all;
 /// A doctype, and of the fields it is read by: the name and the kind, by `name:Kind`, a Select's words by `=a|b`.
 type Read = (&'static str, &'static str);
 
-const READ: [Read; 7] = [
+const READ: [Read; 8] = [
     (
         "Service Equipment",
         "serial_number:Data mac_address:Data barcode:Data brand:Data model:Data customer:Link service_location:Link \
@@ -45,7 +45,13 @@ const READ: [Read; 7] = [
     ),
     (
         "Payment Entry",
-        "paid_amount:Currency paid_from_account_currency:Link reference_no:Data party_type:Link party:Dynamic_Link",
+        "paid_amount:Currency paid_from_account_currency:Link reference_no:Data party_type:Link party:Dynamic_Link \
+         payment_type:Select=Receive|Pay posting_date:Date mode_of_payment:Link",
+    ),
+    (
+        "Sales Invoice",
+        "customer:Link posting_date:Date due_date:Date from_date:Date to_date:Date net_total:Currency \
+         total_taxes_and_charges:Currency grand_total:Currency outstanding_amount:Currency currency:Link status:Select",
     ),
 ];
 

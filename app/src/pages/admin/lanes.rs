@@ -105,6 +105,7 @@ fn lane_name(lane: &LaneHealth) -> &'static str {
         "write" => t(words::LANE_WRITE),
         "diagnostics" => t(words::LANE_DIAGNOSTICS),
         "vision" => t(words::LANE_VISION),
+        "print" => t(words::LANE_PRINT),
         "watch" => t(words::LANE_WATCH),
         _ => t(words::LANE_OTHER),
     }

@@ -52,6 +52,8 @@ pub struct Feed {
     /// Up to when this browser had seen the customer before; `None` where it had not.
     pub seen_until: RwSignal<Option<Timestamp>>,
     cursor: RwSignal<Option<String>>,
+    /// The next page may not join what is shown, and takes its place.
+    begins_anew: StoredValue<bool>,
 }
 
 impl Feed {
@@ -70,6 +72,7 @@ impl Feed {
             at_end: StoredValue::new(true),
             seen_until: RwSignal::new(None),
             cursor: RwSignal::new(None),
+            begins_anew: StoredValue::new(true),
         };
         match prefetched().get(&feed.page(None)) {
             Some(answer) => feed.took_newest(answer),
@@ -115,11 +118,14 @@ impl Feed {
 
     /// Where older pages are shown already, the way on stays behind the last of them.
     fn took_newest(self, answer: Result<Panel<CustomerTimeline>, Problem>) {
-        let is_first = self.read_at.try_with_untracked(Option::is_none) == Some(true);
+        let begins_anew = self.begins_anew.try_get_value().unwrap_or_default();
         self.took(answer, |page| {
             self.cursor.try_set(Some(page.cursor.clone()));
-            if is_first {
+            if begins_anew {
+                self.begins_anew.try_set_value(false);
                 self.older.try_set(page.older.clone());
+                // What ERPNext does not keep stays.
+                self.entries.try_update(|entries| entries.retain(|one| one.entry.kind == TimelineKind::Device));
             }
         });
     }
@@ -152,9 +158,7 @@ impl Feed {
         Effect::new(move |_| {
             let Some(cursor) = self.cursor.get() else { return };
             let on_reset = move || {
-                // What came meanwhile may not join what is shown: only what ERPNext does not keep stays.
-                self.entries.try_update(|entries| entries.retain(|one| one.entry.kind == TimelineKind::Device));
-                self.read_at.try_set(None);
+                self.begins_anew.try_set_value(true);
                 self.read_again();
             };
             let stream = live::subscribe(topics.get(), cursor, move |event| self.heard(event), on_reset);

@@ -65,7 +65,7 @@ pub fn story(feed: Feed, highlight: fn() -> Option<String>) -> AnyView {
         (count > 0).then(|| view! { <button class="button is-primary news" type="button" on:click=to_end>{icon("arrowdown")}{device::news(count)}</button> })
     };
     view! {
-        <aside class="story" aria-label=t(words::STORY)>
+        <section class="story" aria-label=t(words::STORY)>
             <header class="story-head">
                 <div class="row"><h2>{t(words::STORY)}</h2><span class="small quiet">{told}</span></div>
                 <div class="filters" role="group" aria-label=t(words::FILTERS)>{filters(filter)}</div>
@@ -75,7 +75,7 @@ pub fn story(feed: Feed, highlight: fn() -> Option<String>) -> AnyView {
                 <div class="story-lines">{move || older(feed)}{shown}</div>
             </div>
             {pill}
-        </aside>
+        </section>
     }
     .into_any()
 }
@@ -162,7 +162,7 @@ fn run(newest: &CustomerEntry, others: &[&CustomerEntry], wanted: &Option<String
     let is_open = others.iter().any(|entry| Some(&entry.entry.id) == wanted.as_ref());
     let inside: Vec<AnyView> = others.iter().map(|entry| one(entry, wanted)).collect();
     let count = words::more_label(others.len());
-    let more = view! { <span class="merged" aria-label=count>"+"{others.len()}</span> }.into_any();
+    let more = view! { <span class="merged"><span aria-hidden="true">"+"{others.len()}</span><span class="hidden">{count}</span></span> }.into_any();
     view! {
         <li class=mark(newest, wanted) id=anchor(&newest.entry.id)>
             <details open=is_open><summary>{row(newest, Some(more))}</summary><ol>{inside}</ol></details>

@@ -1,40 +1,46 @@
-//! What the line says, live: the class of its light, its state, what stands behind that, each with its age.
+//! What is the matter with the line, live: one sentence in the words of who has the customer on the line, the readings it
+//! rests on with their age, and the next step. Judged here from what the page has, as the device page judges it.
 
 use super::{
-    known::{Known, Reading},
-    part::around,
+    known::Known,
+    part::{Ask, around},
 };
 use crate::{
-    components::{age::source_age, chip::Tone, icon::icon, number::one_decimal},
+    components::{age::age, chip::Tone, chip::chip, icon::icon},
     i18n::{
-        msg::{
-            customer as words,
-            device::{cause, neighbours},
-        },
+        msg::{customer as words, verdict as verdict_words},
         t,
+        verdict::{agent::READER, evidence, label},
     },
-    pages::technician::device::{olt, optics},
+    state::state,
 };
 use domain::{
-    network::{Level, NetworkReading, OpticalReading, RunState},
+    billing::SalesInvoices,
+    network::Level,
     panel::Panel,
-    time::Timestamp,
+    subscription::{CustomerPlan, Subscription},
+    verdict::{Balance, Evidence, Facts, Verdict, judge},
 };
 use leptos::prelude::*;
+
+/// How many readings are told.
+const TOLD: usize = 3;
 
 /// The card of the place that is chosen.
 pub fn verdict(known: Known) -> AnyView {
     let serial = Memo::new(move |_| known.device_at(known.place().as_deref()).map(|device| device.serial_number));
+    let minute = Memo::new(move |_| state().now.get().utc_ms / 60_000);
+    let judged = Memo::new(move |_| {
+        minute.track();
+        let panel = known.reading(&serial.get()?).panel?;
+        Some(judge(&facts(known, panel), state().now.get_untracked()))
+    });
     let shown = move || {
         let Some(serial) = serial.get() else { return nothing_installed(known) };
-        let Reading { panel, problem, .. } = known.reading(&serial);
-        let body = panel.as_ref().map(line);
-        around(body, problem, 6, move || known.read_again(serial.clone()))
+        let body = judged.with(|judged| judged.as_ref().map(draw));
+        around(body, known.reading(&serial).problem, 6, move || known.read_again(serial.clone()))
     };
-    let tone = move || match serial.get().and_then(|serial| known.reading(&serial).panel) {
-        Some(panel) => level_of(&panel).class(),
-        None => "",
-    };
+    let tone = move || judged.with(|judged| judged.as_ref().map_or("", |judged| tone(judged).class()));
     view! { <section class=move || format!("card verdict {}", tone()) id="line" role="tabpanel" aria-label=t(words::LINE)>{shown}</section> }
         .into_any()
 }
@@ -46,93 +52,63 @@ fn nothing_installed(known: Known) -> AnyView {
     }
 }
 
-fn level_of(panel: &Panel<NetworkReading>) -> Tone {
-    match panel.value.as_ref().and_then(|reading| reading.optics.first()).map(level) {
-        Some(Level::Good) => Tone::Good,
-        Some(Level::Warning) => Tone::Limit,
-        Some(Level::Bad) => Tone::Bad,
-        _ => Tone::Neutral,
+/// The network, what is paid for at the place, what is owed.
+fn facts(known: Known, network: Panel<domain::network::NetworkReading>) -> Facts {
+    let place = known.place();
+    let subscription = of(known.plans, |plans: &Vec<CustomerPlan>| active_at(plans, place.as_deref()));
+    let balance = of(known.invoices, |owed: &SalesInvoices| {
+        let days_overdue = owed.overdue.as_ref().map_or(0, |late| late.days);
+        Some(Balance { outstanding_cents: owed.balance_cents, days_overdue })
+    });
+    Facts { network: Some(network), subscription, balance, service_vlan: None }
+}
+
+fn of<T: Clone + Send + Sync, U>(ask: Ask<T>, read: impl Fn(&T) -> Option<U>) -> Option<Panel<U>> {
+    ask.value.with(|panel| {
+        let panel = panel.as_ref()?;
+        Some(Panel { source: panel.source, read_at: panel.read_at, value: panel.value.as_ref().and_then(read) })
+    })
+}
+
+/// In force or suspended at the place; else one that names no place.
+fn active_at(plans: &[CustomerPlan], place: Option<&str>) -> Option<Subscription> {
+    let at = |wanted: Option<&str>| plans.iter().find(|plan| plan.subscription.service_location.as_deref() == wanted);
+    place.and_then(|place| at(Some(place))).or_else(|| at(None)).map(|plan| plan.subscription.clone())
+}
+
+fn tone(verdict: &Verdict) -> Tone {
+    match verdict.level {
+        Level::Good => Tone::Good,
+        Level::Warning => Tone::Limit,
+        Level::Bad => Tone::Bad,
+        Level::Unknown => Tone::Neutral,
     }
 }
 
-/// A line that is down is bad whatever its last power was.
-fn level(reading: &OpticalReading) -> Level {
-    match reading.run_state {
-        RunState::Los | RunState::Offline | RunState::DyingGasp => Level::Bad,
-        _ => reading.level(),
-    }
-}
-
-fn line(panel: &Panel<NetworkReading>) -> AnyView {
-    let Some((reading, light)) = panel.value.as_ref().and_then(|value| Some((value, value.optics.first()?))) else {
-        return view! { <p class="quiet">{t(words::LINE_UNKNOWN)}</p> }.into_any();
+fn draw(verdict: &Verdict) -> AnyView {
+    let name = match verdict.level {
+        Level::Good => "done",
+        Level::Unknown => "unknown",
+        Level::Warning | Level::Bad => "alert",
     };
-    let told = view! { <span class="small quiet">{source_age(light.source, light.read_at)}</span> };
-    let lines: Vec<AnyView> =
-        evidence(reading, light).into_iter().map(|(tone, text, at)| evidence_line(tone, text, at)).collect();
+    let rests = words::readings(verdict.evidence.len());
+    let when = verdict.oldest().map(|at| view! { " · "{age(at)} });
+    let lines: Vec<AnyView> = verdict.evidence.iter().take(TOLD).map(line).collect();
+    let lines = (!lines.is_empty()).then(|| view! { <ul class="evidence">{lines}</ul> });
+    let others: Vec<&str> = verdict.also.iter().map(|cause| t((READER.sentence)(*cause))).collect();
+    let others = (!others.is_empty())
+        .then(|| view! { <p class="small quiet two-lines">{verdict_words::also(&others.join("; "))}</p> });
     view! {
-        <div class="row">{optics::class_chips(light)}{told}</div>
-        <h2>{olt::state_name(&light.run_state).to_owned()}</h2>
-        <ul class="evidence">{lines}</ul>
+        <div class="row">{chip(tone(verdict), name, label(verdict))}<span class="small quiet">{rests}{when}</span></div>
+        <h2>{t((READER.sentence)(verdict.cause))}</h2>
+        {lines}
+        <div class="next-step"><p><b>{t(words::NEXT)}</b>" "{t((READER.next_step)(verdict.next_step))}</p></div>
+        {others}
     }
     .into_any()
 }
 
-fn evidence_line(tone: Tone, text: String, at: Option<Timestamp>) -> AnyView {
-    let (class, name) = match tone {
-        Tone::Good => ("tone-good", "check"),
-        Tone::Bad => ("tone-bad", "refuse"),
-        Tone::Limit => ("tone-limit", "alert"),
-        _ => ("tone-unknown", "info"),
-    };
-    let at = at.map(|at| crate::components::age::age(at));
-    view! { <li><span class=class>{icon(name)}</span><span>{text}</span><span class="small quiet">{at}</span></li> }
+fn line(shown: &Evidence) -> AnyView {
+    view! { <li>{icon("chevron")}<span>{evidence(shown)}</span><span class="small quiet">{age(shown.at)}</span></li> }
         .into_any()
-}
-
-/// At most three, the weightiest first: why it fell, how the neighbours do, what the light is against its beginning.
-fn evidence(reading: &NetworkReading, light: &OpticalReading) -> Vec<(Tone, String, Option<Timestamp>)> {
-    let mut found = Vec::new();
-    if level(light) == Level::Bad && light.run_state != RunState::Online {
-        let why = light.last_down_cause.as_deref().map_or_else(|| t(cause::DEACTIVATED).to_owned(), olt::cause_name);
-        if light.last_down_cause.is_some() {
-            found.push((Tone::Bad, words::fell(&why), light.last_down_at));
-        }
-    }
-    if let Some(port) = &reading.olt {
-        let (total, online) = (port.neighbours_total, port.neighbours_online);
-        let down = total.saturating_sub(online);
-        let text = match down {
-            0 => neighbours::all_up(usize::from(total)),
-            _ => neighbours::some_down(&port.neighbours_los.to_string(), &online.to_string(), &total.to_string()),
-        };
-        let tone = if down == 0 {
-            Tone::Good
-        } else if down * 2 > total {
-            Tone::Bad
-        } else {
-            Tone::Limit
-        };
-        found.push((tone, words::on_port(&text, &port.pon_port), Some(light.read_at)));
-    }
-    if let Some(dbm) = light.rx_power_dbm {
-        let text = match light.baseline_rx_power_dbm {
-            Some(base) => words::power_against(&one_decimal(dbm - base), &one_decimal(dbm)),
-            None => words::power(&one_decimal(dbm)),
-        };
-        let tone = match light.level() {
-            Level::Good => Tone::Good,
-            Level::Warning => Tone::Limit,
-            Level::Bad => Tone::Bad,
-            Level::Unknown => Tone::Neutral,
-        };
-        found.push((tone, text, Some(light.read_at)));
-    }
-    if let Some(acs) = &reading.acs {
-        let (tone, text) =
-            if acs.online { (Tone::Good, words::MODEM_HEARD) } else { (Tone::Limit, words::MODEM_SILENT) };
-        found.push((tone, t(text).to_owned(), acs.last_inform_at));
-    }
-    found.truncate(3);
-    found
 }
