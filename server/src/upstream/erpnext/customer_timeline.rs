@@ -143,7 +143,7 @@ mod tests {
         let read = read.unwrap();
         assert_eq!((ids(&read), read.older.as_deref()), (vec!["c20", "i19"], Some("2026-11-10 09:00:00.000000")));
         let last = joined(vec![("Comment", Ok(vec![written(10, "c10")])), ("Issue", Ok(vec![]))], 2).unwrap();
-        assert_eq!((ids(&last), last.older), (vec!["c10"], None));
+        assert_eq!((ids(&last), last.older.clone()), (vec!["c10"], None));
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
     fn what_cannot_be_read_is_named_and_all_of_it_is_an_error() {
         let down = || Err(UpstreamError::Timeout);
         let read = joined(vec![("Comment", down()), ("Issue", Ok(vec![written(1, "i")]))], 9).unwrap();
-        assert_eq!((ids(&read), read.missing), (vec!["i"], vec!["Comment"]));
+        assert_eq!((ids(&read), read.missing.clone()), (vec!["i"], vec!["Comment"]));
         assert!(joined(vec![("Comment", down()), ("Issue", down())], 9).is_err());
     }
 

@@ -6,7 +6,11 @@ use leptos::{html::Dialog, prelude::*};
 
 /// Draws it, closed.
 pub(super) fn sheet(dialog: NodeRef<Dialog>) -> AnyView {
-    let close = move |_| drop(dialog.get_untracked().map(|dialog| dialog.close()));
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     let rows: Vec<_> = Action::all()
         .filter(|action| !action.keys.is_empty())
         .map(|action| view! { <div class="sheet-row"><dt>{action.label()}</dt><dd class="row">{caps(action.keys)}</dd></div> })
