@@ -118,7 +118,7 @@ fn highlight() -> Option<String> {
 }
 
 fn typed() -> String {
-    use_query_map().with(|query| query.get("q")).unwrap_or_default()
+    use_query_map().with(|query| query.get("q")).unwrap_or_default().trim().to_owned()
 }
 
 fn audit_search() -> ReadAudit {

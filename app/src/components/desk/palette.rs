@@ -84,9 +84,10 @@ impl Palette {
             self.search(typed.to_owned());
             spawn(async move {
                 // What was typed meanwhile is searched again by the browser itself.
-                if local::load().await {
-                    let typed = self.input.get_untracked().map(|input| input.value()).unwrap_or_default();
-                    self.search(typed);
+                let is_new = local::load().await;
+                // A page that was left has taken the box with it.
+                if let Some(input) = self.input.try_get_untracked().flatten().filter(|_| is_new) {
+                    self.search(input.value());
                 }
             });
         }
