@@ -19,7 +19,7 @@ mod record;
 mod token;
 
 pub use field::{Field, Kind};
-pub use index::Index;
+pub use index::{Index, Reading};
 pub use lines::write as write_lines;
 pub use record::Record;
 

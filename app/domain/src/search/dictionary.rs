@@ -2,6 +2,7 @@
 
 use super::{Field, How};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Tokens below this are not found by their end.
 const ENDING_MIN: usize = 3;
@@ -20,10 +21,31 @@ pub(super) struct Dictionary {
     postings: Vec<u32>,
 }
 
+/// FNV-1a: tokens are short, and whoever could choose them to collide would slow down their own search alone.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Takes tokens as they come.
 #[derive(Default)]
 pub(super) struct Writer {
-    ids: HashMap<Box<str>, u32>,
+    ids: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
     pairs: Vec<(u32, u32)>,
 }
 
@@ -100,20 +122,24 @@ impl Dictionary {
         tokens.filter(|token| token.len().abs_diff(word.len()) <= 1 && super::query::is_close(word, token)).collect()
     }
 
-    fn take(&mut self, mut pairs: Vec<(u32, u32)>, rank: &[u32]) {
-        for (id, _) in &mut pairs {
-            *id = rank[*id as usize];
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        self.postings_from = vec![0; rank.len() + 1];
+    /// Each token's postings together, in the order of the records: counted and placed, since sorting them would take
+    /// most of the time an index takes.
+    fn take(&mut self, pairs: Vec<(u32, u32)>, rank: &[u32]) {
+        let mut from = vec![0_u32; rank.len() + 1];
         for (id, _) in &pairs {
-            self.postings_from[*id as usize + 1] += 1;
+            from[rank[*id as usize] as usize + 1] += 1;
         }
-        for at in 1..self.postings_from.len() {
-            self.postings_from[at] += self.postings_from[at - 1];
+        for at in 1..from.len() {
+            from[at] += from[at - 1];
         }
-        self.postings = pairs.into_iter().map(|(_, posting)| posting).collect();
+        let mut next = from.clone();
+        self.postings = vec![0; pairs.len()];
+        for (id, posting) in pairs {
+            let at = &mut next[rank[id as usize] as usize];
+            self.postings[*at as usize] = posting;
+            *at += 1;
+        }
+        self.postings_from = from;
     }
 
     fn len(&self) -> usize {

@@ -25,20 +25,45 @@ pub(super) struct Row {
     fields: Range<u32>,
 }
 
-impl Index {
-    /// Reads what [`super::write_lines`] wrote. A line of an unknown kind keeps its number and is never found.
-    pub fn from_lines(text: String) -> Self {
-        let mut index = Self::default();
-        let mut writer = Writer::default();
-        let mut at = 0;
-        for line in text.split_terminator('\n') {
-            index.read_line(line, at, &mut writer);
-            at += line.len() + 1;
+/// An index on its way: a browser reads a part of the lines at a time, so that nobody's typing waits.
+pub struct Reading {
+    text: String,
+    at: usize,
+    index: Index,
+    writer: Writer,
+}
+
+impl Reading {
+    /// Nothing read yet of what [`super::write_lines`] wrote.
+    pub fn new(text: String) -> Self {
+        Self { text, at: 0, index: Index::default(), writer: Writer::default() }
+    }
+
+    /// Reads so many lines; false once there are no more. A line of an unknown kind keeps its number and is never found.
+    pub fn read(&mut self, lines: usize) -> bool {
+        for line in self.text[self.at..].split_terminator('\n').take(lines) {
+            self.index.read_line(line, self.at, &mut self.writer);
+            self.at += line.len() + 1;
         }
+        self.at < self.text.len()
+    }
+
+    /// The index of what was read.
+    pub fn finish(self) -> Index {
+        let mut index = self.index;
         index.tie();
-        index.dictionary = writer.finish();
-        index.text = text;
+        index.dictionary = self.writer.finish();
+        index.text = self.text;
         index
+    }
+}
+
+impl Index {
+    /// Reads what [`super::write_lines`] wrote, all at once.
+    pub fn from_lines(text: String) -> Self {
+        let mut reading = Reading::new(text);
+        while reading.read(usize::MAX) {}
+        reading.finish()
     }
 
     /// How many records there are.

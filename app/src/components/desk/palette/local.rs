@@ -22,11 +22,14 @@ mod held {
         api::search::Search,
         browser::{fetch, timer},
     };
-    use domain::search::{Found, Index};
+    use domain::search::{Found, Index, Reading};
     use std::cell::RefCell;
 
     /// How long it is believed without asking, in milliseconds.
     const FRESH_MS: f64 = 30_000.0;
+
+    /// Lines that are read at once; a few milliseconds.
+    const STEP: usize = 1000;
 
     struct Local {
         index: Index,
@@ -51,7 +54,7 @@ mod held {
         let tag = known.map(|(tag, _)| tag).unwrap_or_default();
         match fetch::text(Search::INDEX_PATH, &tag).await {
             Some((Some(text), tag)) => {
-                let index = Index::from_lines(text);
+                let index = read(text).await;
                 LOCAL.set(Some(Local { index, tag, asked_ms: now_ms }));
                 true
             }
@@ -61,6 +64,15 @@ mod held {
             }
             None => false,
         }
+    }
+
+    /// Step by step, so that typing goes on.
+    async fn read(text: String) -> Index {
+        let mut reading = Reading::new(text);
+        while reading.read(STEP) {
+            timer::sleep(0).await;
+        }
+        reading.finish()
     }
 }
 
