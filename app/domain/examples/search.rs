@@ -6,7 +6,6 @@
 use domain::search::Index;
 use std::time::Instant;
 
-#[expect(clippy::disallowed_methods, reason = "a stopwatch is what this is for")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let mut next = || arguments.next().ok_or("lines.tsv queries.tsv [records]");
