@@ -97,6 +97,21 @@ fn a_device_nobody_knows_is_404_and_draws_no_panel() {
 }
 
 #[test]
+fn a_customer_keeps_the_room_of_what_is_to_come_and_is_404_only_when_nobody_is_called_so() {
+    let page = draw("/console/customer/A%2FB%20100%25", Some(Role::Agent), silent());
+    assert!(page.status == 200 && page.html.contains("A/B 100%") && page.html.contains("aria-busy"), "{}", page.html);
+    let settled = |answer| {
+        let path = "/console/customer/CUST-9";
+        let request = PageRequest { deadline: Box::pin(std::future::pending()), ..request(path, Some(Role::Agent)) };
+        futures::executor::block_on(render(request, answer))
+    };
+    let unknown = settled(answering(404, ""));
+    assert!(unknown.status == 404 && unknown.html.contains("CUST-9") && !unknown.html.contains("class=\"glance"));
+    let down = settled(answering(503, ""));
+    assert!(down.status == 200 && down.html.matches("class=\"gone\"").count() > 6, "a silent source is no verdict");
+}
+
+#[test]
 fn a_day_that_cannot_be_read_is_told_once_and_can_be_asked_for_again() {
     let page = draw_settled("/j", answering(503, ""));
     assert_eq!(page.html.matches("No day pack on this device").count(), 1);

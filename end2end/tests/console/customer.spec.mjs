@@ -69,9 +69,19 @@ test("what happens arrives: at the end at once, further up behind a pill that mo
   await app.open(path(STORY));
   const list = page.getByRole("region", { name: /Ce qui s’est passé/ });
   await expect(list.getByText("Note 39")).toBeInViewport();
-  const say = (body) => app.erpnext("/hub/sms/send", "POST", { to: "+15145550148", body, customer: STORY, client_op_id: crypto.randomUUID() });
-  await say("Bonjour, êtes-vous là?");
-  await expect(list.getByText(/réponse|Merci|Ok|Oui/i).last()).toBeVisible({ timeout: 30_000 });
+  await app.erpnext("/_dials/sms", "POST", { customer: STORY, body: "Toujours pas d’Internet, c’est long" });
+  await expect(list.getByText("c’est long")).toBeInViewport();
+  await list.evaluate((list) => (list.scrollTop = -300));
+  await expect.poll(() => list.evaluate((list) => list.scrollTop)).toBe(-300);
+  const shown = list.locator("li:visible", { hasText: "Note 3" }).last();
+  const before = (await shown.boundingBox()).y;
+  await app.erpnext("/_dials/sms", "POST", { customer: STORY, body: "Allô?" });
+  await app.erpnext("/api/resource/Comment", "POST", { comment_type: "Comment", reference_doctype: "Customer", reference_name: STORY, comment_by: "Marc", content: "Rappelé" });
+  await expect(page.getByRole("button", { name: "2 nouveaux" })).toBeVisible();
+  expect((await shown.boundingBox()).y).toBe(before);
+  await page.getByRole("button", { name: "2 nouveaux" }).click();
+  await expect(list.getByText("Rappelé")).toBeInViewport();
+  await expect(page.getByRole("button", { name: /nouveau/ })).toHaveCount(0);
 });
 
 test("the line falls: state, evidence and timeline follow without a reload", async ({ app, page }) => {

@@ -102,6 +102,7 @@ impl Feed {
             let answer = call(self.page(Some(before))).await;
             self.took(answer, |page| {
                 self.older.try_set(page.older.clone());
+                self.add(page.entries);
             });
         });
     }
@@ -126,18 +127,20 @@ impl Feed {
                 self.older.try_set(page.older.clone());
                 // What ERPNext does not keep stays.
                 self.entries.try_update(|entries| entries.retain(|one| one.entry.kind == TimelineKind::Device));
+                self.add(page.entries);
+            } else {
+                self.arrive(page.entries);
             }
         });
     }
 
-    fn took(self, answer: Result<Panel<CustomerTimeline>, Problem>, then: impl Fn(&CustomerTimeline)) {
+    fn took(self, answer: Result<Panel<CustomerTimeline>, Problem>, then: impl FnOnce(CustomerTimeline)) {
         self.asking.try_set(false);
         match answer {
             Ok(Panel { value: Some(page), read_at, .. }) => {
-                then(&page);
-                self.missing.try_set(page.missing);
+                self.missing.try_set(page.missing.clone());
                 self.problem.try_set(None);
-                self.add(page.entries);
+                then(page);
                 self.read_at.try_set(Some(read_at));
             }
             Ok(_) => {}
@@ -175,13 +178,22 @@ impl Feed {
             _ => None,
         };
         let entry = CustomerEntry { entry, is_ours, delivery: None };
-        if self.entries.with_untracked(|entries| entries.iter().any(|known| known.entry.id == entry.entry.id)) {
+        self.arrive(vec![entry]);
+    }
+
+    /// What is newer than all that is shown waits while the reader is further up; the rest takes its place.
+    fn arrive(self, entries: Vec<CustomerEntry>) {
+        let newest = self.entries.try_with_untracked(|shown| shown.last().map(|last| last.entry.at)).flatten();
+        let (fresh, known): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|one| newest.is_none_or(|newest| one.entry.at > newest));
+        self.add(known);
+        if fresh.is_empty() {
             return;
         }
-        state().announcement.set(device_words::news(1));
+        state().announcement.set(device_words::news(fresh.len()));
         match self.at_end.try_get_value() {
-            Some(true) => self.add(vec![entry]),
-            _ => drop(self.waiting.try_update(|waiting| waiting.push(entry))),
+            Some(true) => self.add(fresh),
+            _ => drop(self.waiting.try_update(|waiting| *waiting = merged(std::mem::take(waiting), fresh))),
         }
     }
 
