@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn the_palette_opens_even_while_one_types() {
-        let control = |key| Pressed { with_control: true, is_taken: true, ..key };
+        fn control(key: Pressed<'_>) -> Pressed<'_> {
+            Pressed { with_control: true, is_taken: true, ..key }
+        }
         assert_eq!(pressed(&["k"], control).as_deref(), Some("palette"));
         assert_eq!(pressed(&["K"], control).as_deref(), Some("palette"));
         assert_eq!(pressed(&["k"], |key| Pressed { with_alt: true, ..control(key) }), None, "AltGr writes a letter");
