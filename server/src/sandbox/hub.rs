@@ -1,8 +1,9 @@
 //! The sandbox as the hub (CONTRACTS.md sections 4 and 6): devices consolidated from records, OLT and ACS, text
-//! messages, and events. Our own additions, both optional to a reader: `history` and `baselineRxPowerDbm` in
-//! `opticalStatus`, and `refresh=1` on the lookup ("Diagnostiquer"), which measures again and tells each stage as a
-//! `device.diagnosis` event.
+//! messages, and events. Our own additions, all optional to a reader: `history` and `baselineRxPowerDbm` in
+//! `opticalStatus`, `refresh=1` on the lookup ("Diagnostiquer"), which measures again and tells each stage as a
+//! `device.diagnosis` event, and the census of all devices.
 
+mod census;
 pub mod device;
 pub mod drift;
 mod history;
@@ -27,6 +28,7 @@ pub fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/health", get(async || Json(json!({ "ok": true }))))
         .route("/devices/lookup", get(lookup::lookup))
+        .route("/devices/census", get(census::census))
         .route("/events", get(stream::events))
         .route("/conversations", get(sms::list_conversations))
         .route("/sms/send", post(sms::send))

@@ -2,6 +2,7 @@
 
 mod billing;
 mod communication;
+mod contradictions;
 mod customers;
 mod equipment;
 mod issues;
@@ -72,6 +73,7 @@ fn first(seed: &Seed) -> Vec<(&'static str, Doc)> {
     docs.extend(issues::documents(seed, &places));
     docs.extend(jobs::documents(seed, &places));
     docs.extend(communication::documents(seed, &places));
+    contradictions::plant(seed, &places, &mut docs);
     docs
 }
 

@@ -2,6 +2,10 @@
 
 use crate::sandbox::store::{Doc, Store, number, text};
 
+/// Where the world is not as its records say: by the equipment's name, where it really hangs, what it really is given.
+/// The API does not know it.
+pub const REAL: &str = "__Real";
+
 /// A piece of equipment and where it hangs.
 pub struct Device {
     /// As printed.
@@ -19,6 +23,10 @@ pub struct Device {
     pub pon: Option<Pon>,
     /// Installed somewhere, so that it has power and a subscriber.
     pub in_service: bool,
+    /// What the OLT was told to give it, where that is not what its place pays for.
+    pub line_profile: Option<String>,
+    /// The ACS was never told of it.
+    pub unheard: bool,
     /// `serial` or `mac`.
     pub tier: &'static str,
     /// The normalised key that matched.
@@ -64,7 +72,9 @@ pub fn find(store: &Store, asked: &str) -> Option<Device> {
 /// The network's view of one Service Equipment.
 pub fn device(store: &Store, doc: &Doc, tier: &'static str, key: String) -> Device {
     let field = |name: &str| text(doc, name).unwrap_or_default().to_owned();
-    let in_service = text(doc, "status") == Some("Installed") && text(doc, "service_location").is_some();
+    let real = store.find(REAL, text(doc, "name").unwrap_or_default());
+    let recorded = text(doc, "status") == Some("Installed") && text(doc, "service_location").is_some();
+    let in_service = recorded || real.is_some();
     let (serial, mac, model) = (field("serial_number"), field("mac_address"), field("model"));
     let oui: String = normalised(&mac).chars().take(6).collect();
     let derived = format!("{oui}-{}-{}", model.replace('-', "%2D"), serial.replace('-', "%2D"));
@@ -75,7 +85,11 @@ pub fn device(store: &Store, doc: &Doc, tier: &'static str, key: String) -> Devi
         firmware: text(doc, "firmware").unwrap_or("1.0.0").to_owned(),
         acs_id: text(doc, "acs_device_id").map_or(derived, str::to_owned),
         location: text(doc, "service_location").map(str::to_owned),
-        pon: in_service.then(|| pon(store, doc)).flatten(),
+        pon: in_service
+            .then(|| pon(store, real.filter(|real| text(real, "olt_name").is_some()).unwrap_or(doc)))
+            .flatten(),
+        line_profile: real.and_then(|real| text(real, "line_profile")).map(str::to_owned),
+        unheard: real.is_some_and(|real| text(real, "acs") == Some("unheard")),
         in_service,
         serial,
         mac,

@@ -29,7 +29,7 @@ pub struct Asked {
 /// The stages of a new measurement, and how long each takes.
 const STAGES: [(&str, u64); 3] = [("olt", 300), ("acs", 500), ("modem_bridge", 400)];
 /// Without `refresh` the hub answers from what it polled last.
-const POLL_MS: i64 = 40_000;
+pub const POLL_MS: i64 = 40_000;
 /// GenieACS calls a device online that informed within five minutes.
 const INFORM_MS: i64 = 300_000;
 
@@ -76,8 +76,7 @@ struct Look<'a> {
 fn answer(world: &World, device: &Device, read_at: Timestamp, now: Timestamp) -> Value {
     let store = &*world.store();
     let situation = situation(store, world.settings.seed, device);
-    let has_acs = device.in_service && matches!(device.kind.as_str(), "ONT" | "Router" | "Modem");
-    let managed = has_acs && situation.scenario != Scenario::AcsUnreachable;
+    let managed = is_managed(device) && situation.scenario != Scenario::AcsUnreachable;
     let online = managed && situation.is_lit(read_at.utc_ms) && situation.scenario != Scenario::OfflineModem;
     let look = Look { world, store, device, situation, read_at, managed, online };
     let home = home(store, world.settings.seed, device, online, read_at.utc_ms);
@@ -115,7 +114,8 @@ impl Look<'_> {
         let Some(pon) = self.device.pon.as_ref().filter(|_| self.olt_answers()) else { return Value::Null };
         let place = self.device.location.as_deref();
         let mut plans = self.store.list("Service Subscription").filter(|plan| text(plan, "service_location") == place);
-        let profile = plans.find_map(|plan| text(plan, "plan_name")).map(|plan| plan.replace("Fibre ", "FTTH-"));
+        let paid = plans.find_map(|plan| text(plan, "plan_name")).map(line_profile);
+        let profile = self.device.line_profile.clone().or(paid);
         json!({
             "name": pon.olt, "vendor": "Huawei", "frameSlotPort": pon.frame_slot_port(), "onuId": pon.ont_id,
             "gponSn": self.device.gpon_sn, "lineProfile": profile, "serviceProfile": "residentiel", "vlan": 40,
@@ -150,13 +150,14 @@ impl Look<'_> {
     }
 }
 
+/// The OLT's word for a plan.
+pub fn line_profile(plan: &str) -> String {
+    plan.replace("Fibre ", "FTTH-")
+}
+
 fn acs(world: &World, device: &Device, situation: Situation, online: bool, read_at: Timestamp) -> Value {
-    let offset_ms = (hash(world.settings.seed, &device.serial) % INFORM_MS as u64) as i64;
-    let last_inform_ms = if online {
-        read_at.utc_ms - (read_at.utc_ms - offset_ms).rem_euclid(INFORM_MS)
-    } else {
-        situation.since_ms - offset_ms
-    };
+    let offset_ms = offset_ms(world, device);
+    let last_inform_ms = last_inform_ms(world, device, situation, online, read_at);
     let booted_ms = situation.since_ms - 9 * 86_400_000 - offset_ms;
     json!({
         "id": device.acs_id, "online": online, "lastInform": world.clock.at(last_inform_ms),
@@ -164,4 +165,22 @@ fn acs(world: &World, device: &Device, situation: Situation, online: bool, read_
         "manufacturer": device.brand, "productClass": device.model, "hardwareVersion": "1.0",
         "softwareVersion": device.firmware, "dataModel": "Device:2", "tags": ["gigafibre"], "faults": [],
     })
+}
+
+/// The ACS knows of it.
+pub fn is_managed(device: &Device) -> bool {
+    device.in_service && !device.unheard && matches!(device.kind.as_str(), "ONT" | "Router" | "Modem")
+}
+
+/// Every five minutes while it is online; the last of these when it is not.
+pub fn last_inform_ms(world: &World, device: &Device, situation: Situation, online: bool, read_at: Timestamp) -> i64 {
+    let offset_ms = offset_ms(world, device);
+    match online {
+        true => read_at.utc_ms - (read_at.utc_ms - offset_ms).rem_euclid(INFORM_MS),
+        false => situation.since_ms - offset_ms,
+    }
+}
+
+fn offset_ms(world: &World, device: &Device) -> i64 {
+    (hash(world.settings.seed, &device.serial) % INFORM_MS as u64) as i64
 }

@@ -39,6 +39,8 @@ pub enum Scenario {
     OltUnreachable,
     /// The ACS does not answer the hub; the OLT does.
     AcsUnreachable,
+    /// Switched off on the OLT, as when a subscription is suspended.
+    Disabled,
 }
 
 /// A scenario and since when, in milliseconds UTC.
@@ -49,7 +51,7 @@ pub struct Situation {
 }
 
 /// Where dialled scenarios are kept; the API does not know it.
-const DIALLED: &str = "__Scenario";
+pub const DIALLED: &str = "__Scenario";
 /// The port that is down from the first day.
 const DOWN: (&str, i64, i64) = ("OLT-HEM-01", 1, 3);
 const HOUR_MS: i64 = 3_600_000;
@@ -107,7 +109,7 @@ impl Situation {
     /// True while the ONT has light and power.
     pub fn is_lit(self, at_ms: i64) -> bool {
         match self.scenario {
-            Scenario::Los | Scenario::DyingGasp | Scenario::PortDown => at_ms < self.since_ms,
+            Scenario::Los | Scenario::DyingGasp | Scenario::PortDown | Scenario::Disabled => at_ms < self.since_ms,
             Scenario::Flapping => at_ms < self.since_ms || (at_ms - self.since_ms).rem_euclid(180_000) >= 60_000,
             _ => true,
         }
@@ -116,6 +118,7 @@ impl Situation {
     pub fn last_down_cause(self) -> Option<&'static str> {
         match self.scenario {
             Scenario::DyingGasp => Some("DyingGasp"),
+            Scenario::Disabled => Some("Deactivated"),
             Scenario::Los | Scenario::PortDown | Scenario::Flapping => Some("LOSi"),
             _ => None,
         }
@@ -125,6 +128,7 @@ impl Situation {
         match (self.is_lit(at_ms), self.scenario) {
             (true, _) => "online",
             (false, Scenario::DyingGasp) => "dying_gasp",
+            (false, Scenario::Disabled) => "disabled",
             (false, _) => "los",
         }
     }

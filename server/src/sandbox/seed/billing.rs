@@ -32,7 +32,8 @@ pub fn documents(seed: &Seed, places: &[Place]) -> Vec<(&'static str, Doc)> {
     docs
 }
 
-fn subscription(place: &Place, plan: &str, price: f64, status: &str, start: &str) -> Doc {
+/// What a place pays for.
+pub fn subscription(place: &Place, plan: &str, price: f64, status: &str, start: &str) -> Doc {
     let fields = json!({
         "customer": customers::name(place.customer), "service_location": place.name(), "plan_name": plan,
         "monthly_price": price, "status": status, "start_date": start, "auto_renew": 1,
