@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod audit;
 pub mod call;
+pub mod contradictions;
 pub mod customers;
 pub mod day_pack;
 pub mod dispatch_jobs;

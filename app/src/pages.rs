@@ -1,6 +1,7 @@
 //! One module per surface. [`crate::shell`] says which address shows which page.
 
 pub mod admin;
+pub mod contradictions;
 pub mod customer;
 pub mod desk;
 pub mod not_found;

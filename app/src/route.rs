@@ -45,6 +45,8 @@ pub enum Route {
         /// As typed.
         q: String,
     },
+    /// `/console/ecarts`, what the systems contradict.
+    Contradictions,
     /// `/dispatch`, the board.
     Dispatch,
     /// `/dispatch/links`, for those without an account.
@@ -71,7 +73,7 @@ impl Route {
     pub fn surface(&self) -> Surface {
         match self {
             Self::Console { .. } | Self::Customer { .. } | Self::Dispatch => Surface::Desk,
-            Self::Search { .. } | Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
+            Self::Contradictions | Self::Search { .. } | Self::Links | Self::Admin | Self::Audit(_) => Surface::Desk,
             Self::Home | Self::Today | Self::Scan { .. } | Self::Device { .. } | Self::Job { .. } => {
                 Surface::Technician
             }
@@ -96,6 +98,7 @@ impl Route {
             ["console"] => Self::Console { device: query_value(query, "device") },
             ["console", "customer", name] => Self::Customer { name: (*name).to_owned() },
             ["search"] => Self::Search { q: query_value(query, "q").unwrap_or_default() },
+            ["console", "ecarts"] => Self::Contradictions,
             ["dispatch"] => Self::Dispatch,
             ["dispatch", "links"] => Self::Links,
             ["admin"] => Self::Admin,
@@ -125,6 +128,7 @@ impl Route {
             Self::Customer { name } => format!("/console/customer/{}", encode(name)),
             Self::Search { q } if q.trim().is_empty() => "/search".to_owned(),
             Self::Search { q } => format!("/search?q={}", encode(q.trim())),
+            Self::Contradictions => "/console/ecarts".to_owned(),
             Self::Dispatch => "/dispatch".to_owned(),
             Self::Links => "/dispatch/links".to_owned(),
             Self::Admin => "/admin".to_owned(),
@@ -185,6 +189,7 @@ mod tests {
             Route::Console { device: Some(odd) },
             Route::Search { q: "l’été & co".to_owned() },
             Route::Search { q: String::new() },
+            Route::Contradictions,
             Route::Dispatch,
             Route::Links,
             Route::Admin,

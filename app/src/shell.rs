@@ -9,7 +9,7 @@ use crate::{
     env,
     i18n::{msg, t},
     offline::update,
-    pages::{admin, customer, desk, not_found, settings, technician},
+    pages::{admin, contradictions, customer, desk, not_found, settings, technician},
     route::Route as Page,
     state::state,
 };
@@ -67,6 +67,7 @@ pub fn desk_routes() -> AnyView {
             <Route path=path!("/console") view=|| page(nothing, |()| desk::page(Place::Customers, msg::page::CONSOLE_TITLE))/>
             <Route path=path!("/console/customer/:name") view=|| page(|| param("name"), |name| customer::page(name, highlight))/>
             <Route path=path!("/search") view=|| page(typed, desk::search::page)/>
+            <Route path=path!("/console/ecarts") view=|| page(nothing, |()| contradictions::page())/>
             <Route path=path!("/dispatch") view=|| page(nothing, |()| desk::page(Place::Dispatch, msg::page::DISPATCH_TITLE))/>
             <Route path=path!("/dispatch/links") view=|| page(nothing, |()| desk::links::page())/>
             <Route path=path!("/admin") view=|| page(nothing, |()| admin::page())/>

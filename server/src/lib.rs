@@ -4,6 +4,7 @@ pub mod app;
 pub mod auth;
 pub mod clock;
 pub mod config;
+pub mod contradictions;
 pub mod devices;
 pub mod error;
 #[cfg(test)]

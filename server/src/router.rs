@@ -6,8 +6,8 @@ use crate::{
     error::ApiError,
     middleware,
     routes::{
-        self, admin, assets, audit, customers, day_pack, dispatch_jobs, events, health, issues, me, network, ops,
-        pages, payment_entries, photos, preferences, sales_invoices, sandbox, search, service_equipment,
+        self, admin, assets, audit, contradictions, customers, day_pack, dispatch_jobs, events, health, issues, me,
+        network, ops, pages, payment_entries, photos, preferences, sales_invoices, sandbox, search, service_equipment,
         service_locations, subscriptions, timeline, vision,
     },
 };
@@ -15,6 +15,7 @@ use app::api::{
     Endpoint,
     admin::{ReadDrift, ReadHealth},
     audit::ReadAudit,
+    contradictions::{ListContradictions, ListOutages},
     customers::{FindCustomer, ReadCustomer},
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListCustomerDispatchJobs, ListDispatchJobs},
@@ -126,6 +127,8 @@ const API: Group = group! {
     post RevokeLink::PATH => routes::links::revoke,
     get Search::PATH => search::search,
     get Search::INDEX_PATH => search::index,
+    get ListContradictions::PATH => contradictions::list,
+    get ListOutages::PATH => contradictions::list_outages,
     get ReadHealth::PATH => admin::health,
     get ReadDrift::PATH => admin::drift,
     get ReadAudit::PATH => audit::read,

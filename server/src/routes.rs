@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod assets;
 pub mod audit;
+pub mod contradictions;
 pub mod customers;
 pub mod day_pack;
 pub mod dispatch_jobs;

@@ -5,6 +5,7 @@ use crate::{
         Endpoint,
         admin::{ReadDrift, ReadHealth},
         call::{ServerCall, ServerCaller},
+        contradictions::{ListContradictions, ListOutages},
         customers::{FindCustomer, ReadCustomer},
         day_pack::ReadDayPack,
         dispatch_jobs::{ListCustomerDispatchJobs, ListDispatchJobs},
@@ -81,6 +82,7 @@ fn paths(route: &Route) -> Vec<String> {
             ]
         }
         Route::Customer { name } => of_customer(name),
+        Route::Contradictions => vec![ListContradictions.path(), ListOutages.path()],
         Route::Admin => vec![ReadHealth.path(), ReadDrift.path()],
         Route::Audit(search) => vec![search.path()],
         Route::Search { q } if !q.is_empty() => vec![Search { q: q.clone() }.path()],

@@ -9,6 +9,7 @@ use app::api::{
     Endpoint,
     admin::{ReadDrift, ReadHealth},
     audit::ReadAudit,
+    contradictions::{ListContradictions, ListOutages},
     customers::{FindCustomer, ReadCustomer},
     day_pack::ReadDayPack,
     dispatch_jobs::{FindDispatchJob, ListCustomerDispatchJobs, ListDispatchJobs},
@@ -42,6 +43,7 @@ pub fn all(schemas: &mut Schemas) -> Vec<Operation> {
         customers(schemas),
         ops(schemas),
         links(schemas),
+        contradictions(schemas),
         vision(schemas),
         admin(schemas),
         without_script(),
@@ -158,6 +160,14 @@ fn links(schemas: &mut Schemas) -> Vec<Operation> {
         Operation::new("get", "/t/{token}", Who::Anybody, "Opens a link")
             .answers(303, "To the technician's day.", Value::Null)
             .refuses(&[404, 429]),
+    ]
+}
+
+/// They answer though an upstream is down, and say that it is.
+fn contradictions(schemas: &mut Schemas) -> Vec<Operation> {
+    vec![
+        Operation::of::<ListContradictions>(schemas, Who::Agent, "What records, billing, OLT and ACS contradict"),
+        Operation::of::<ListOutages>(schemas, Who::Agent, "The PON ports that are down"),
     ]
 }
 

@@ -9,6 +9,7 @@ mod customer_timeline;
 mod dispatch_job;
 mod doctype;
 mod error;
+mod every;
 #[cfg(test)]
 mod fuzz;
 mod issue;

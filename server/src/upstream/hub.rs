@@ -1,10 +1,12 @@
 //! Targo-Hub: what the OLT, the ACS and the modem say of a device, and live events (CONTRACTS.md sections 4 and 6).
 
+mod census;
 mod devices;
 mod events;
 mod following;
 mod vision;
 
+pub use census::Census;
 pub use events::{HubEvent, HubMessage};
 pub use following::Following;
 

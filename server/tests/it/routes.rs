@@ -1,6 +1,7 @@
 //! What each address answers, and to whom.
 
 mod access;
+mod contradictions;
 mod customers;
 mod events;
 mod files;

@@ -13,6 +13,8 @@ use leptos::prelude::*;
 pub enum Place {
     /// `/console`.
     Customers,
+    /// `/console/ecarts`.
+    Contradictions,
     /// `/dispatch`.
     Dispatch,
     /// `/dispatch/links`.
@@ -24,12 +26,13 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 5] = [Self::Customers, Self::Dispatch, Self::Links, Self::Audit, Self::Health];
+    const ALL: [Self; 6] =
+        [Self::Customers, Self::Contradictions, Self::Dispatch, Self::Links, Self::Audit, Self::Health];
 
     /// Whether that role works here.
     pub fn is_for(self, role: Role) -> bool {
         match self {
-            Self::Customers => matches!(role, Role::Agent | Role::Dispatcher | Role::Admin),
+            Self::Customers | Self::Contradictions => matches!(role, Role::Agent | Role::Dispatcher | Role::Admin),
             Self::Dispatch | Self::Links => matches!(role, Role::Dispatcher | Role::Admin),
             Self::Health | Self::Audit => role == Role::Admin,
         }
@@ -43,6 +46,7 @@ impl Place {
     fn shown(self) -> (Route, &'static str, Msg) {
         match self {
             Self::Customers => (Route::Console { device: None }, "customer", words::CUSTOMERS),
+            Self::Contradictions => (Route::Contradictions, "conflict", words::CONTRADICTIONS),
             Self::Dispatch => (Route::Dispatch, "board", words::DISPATCH),
             Self::Links => (Route::Links, "link", words::LINKS),
             Self::Audit => (Route::Audit(Default::default()), "history", words::AUDIT),

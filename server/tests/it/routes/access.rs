@@ -24,7 +24,7 @@ const ADMIN: [u16; 7] = [401, 403, 403, 403, 403, 200, 403];
 const ANYBODY: [u16; 7] = [200, 200, 200, 200, 200, 200, 404];
 
 /// Method and path as in the router, and what each of [`PEOPLE`] gets. The visit is the first technician's.
-const TABLE: [(&str, &str, [u16; 7]); 49] = [
+const TABLE: [(&str, &str, [u16; 9]); 49] = [
     ("get", "/api/me", STAFF),
     ("get", "/api/day-pack", [401, 200, 200, 403, 403, 403, 200]),
     ("get", "/api/dispatch-jobs/{name}", [401, 200, 404, 200, 200, 200, 200]),
@@ -56,6 +56,8 @@ const TABLE: [(&str, &str, [u16; 7]); 49] = [
     ("post", "/preferences", [303; 7]),
     ("get", "/api/search", DESK),
     ("get", "/api/search/index", DESK),
+    ("get", "/api/contradictions", [401, 403, 403, 200, 200, 200, 403]),
+    ("get", "/api/outages", [401, 403, 403, 200, 200, 200, 403]),
     ("get", "/api/admin/health", ADMIN),
     ("get", "/api/admin/drift", ADMIN),
     ("get", "/api/audit", ADMIN),
@@ -197,7 +199,9 @@ fn page_row(route: &Route) -> [u16; 7] {
         Route::Today | Route::Scan { .. } | Route::Device { .. } | Route::Outbox | Route::Settings => {
             [303, 200, 200, 200, 200, 200, 200]
         }
-        Route::Console { .. } | Route::Customer { .. } | Route::Search { .. } => [303, 403, 403, 200, 200, 200, 403],
+        Route::Console { .. } | Route::Customer { .. } | Route::Search { .. } | Route::Contradictions => {
+            [303, 403, 403, 200, 200, 200, 403]
+        }
         Route::Dispatch => [303, 403, 403, 403, 200, 200, 403],
         Route::Admin | Route::Audit(_) => [303, 403, 403, 403, 403, 200, 403],
     }
@@ -218,6 +222,7 @@ async fn every_page_answers_each_person_as_stated() {
         Route::Console { device: None },
         Route::Customer { name: CUSTOMER.into() },
         Route::Search { q: "tremblay".into() },
+        Route::Contradictions,
         Route::Dispatch,
         Route::Links,
         Route::Admin,
