@@ -86,7 +86,7 @@ fn it_survives_the_wire() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A sentence rests on the readings it lists: they alone give it, and without them it falls.
     #[test]

@@ -51,3 +51,46 @@ fn day_or_time(at: Timestamp) -> String {
     let today = state().now.get_untracked().date();
     if at.date() == today { at.hour_minute() } else { at.date().to_string() }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{
+        env::{self, env},
+        i18n::{Lang, verdict::technician},
+        state::{AppState, Preferences, hold},
+    };
+    use domain::verdict::{Facts, judge};
+    use leptos::reactive::owner::Owner;
+
+    fn html(facts: &Facts, now: Timestamp) -> String {
+        Owner::new_root(None).with(|| {
+            env::set(env::Env::clone(&env()), Lang::Fr);
+            hold(AppState::new(Preferences::default()));
+            state().now.set(now);
+            verdict(&judge(facts, now), technician::READER, "").to_html()
+        })
+    }
+
+    #[test]
+    fn it_shows_the_sentence_its_readings_and_the_next_step() {
+        let facts = Facts::samples().remove(0);
+        let now = facts.network.as_ref().unwrap().read_at;
+        let shown = html(&facts, now);
+        for part in [
+            "Perte sur la fibre du client, probablement un connecteur",
+            "−2,6\u{a0}dB depuis la référence",
+            "23 ONT sur 24 en service sur le port",
+            "Preuves de 14:02",
+            "Nettoyer le connecteur",
+            "À surveiller",
+        ] {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+        let unknown = html(&Facts::default(), now);
+        assert!(
+            unknown.contains("is-unknown") && unknown.contains("Indéterminé") && !unknown.contains("<ul>"),
+            "{unknown}"
+        );
+    }
+}
