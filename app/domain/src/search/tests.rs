@@ -82,6 +82,8 @@ fn every_scrap_finds_its_record_first() {
 #[test]
 fn every_word_must_be_found_and_in_one_place() {
     assert!(names("tremblay remi").is_empty());
+    assert_eq!(names("loc-210"), ["LOC-00210"]);
+    assert!(!names("0210").contains(&"LOC-00210".to_owned()));
     assert_eq!(names("tremblay clotilde"), ["CUST-2026-00042", "LOC-00211"]);
     assert!(names("118 clotilde").is_empty() && names("tremblay 118 clotilde").is_empty());
     assert!(names("").is_empty() && names("zzzzzz").is_empty());

@@ -22,14 +22,15 @@ pub(super) fn each(field: Field, text: &str, mut give: impl FnMut(&str, Range<us
     }
 }
 
-/// Gives the tokens of a document name: the whole, and the number it ends in with and without its zeros.
+/// Gives the tokens of a document name: the whole, and the number it ends in with and without its zeros. Nobody says the
+/// number of a place, a device's record or a customer: those are found by the whole name alone.
 pub(super) fn each_of_name(kind: Kind, name: &str, mut give: impl FnMut(Field, &str, Range<usize>)) {
     let digits = name.len() - name.bytes().rev().take_while(u8::is_ascii_digit).count();
     // A name of free text, `Ferme O’Brien + Fils`, is found by its words.
     if digits == name.len() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return;
     }
-    give(Field::Code, &fold::fold(name), 0..name.len());
+    give(if kind.is_numbered() { Field::Code } else { Field::Number }, &fold::fold(name), 0..name.len());
     if kind.is_numbered() {
         let number = &name[digits..];
         let short = number.trim_start_matches('0');

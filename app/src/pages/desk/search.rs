@@ -8,6 +8,7 @@ use crate::{
         desk::{Place, answer::Answer, desk, hits, page_head},
         empty::empty,
         icon::icon,
+        number::grouped,
     },
     i18n::{msg::search as words, t},
     pages::title,
@@ -57,7 +58,7 @@ fn found(answer: &SearchAnswer) -> AnyView {
     }
     let groups = hits::grouped(&answer.found.hits, PER_KIND);
     let groups: Vec<_> = groups.iter().map(|(group, hits)| section(group.heading(), hits)).collect();
-    let (read_at, records) = (answer.read_at, answer.records.to_string());
+    let (read_at, records) = (answer.read_at, grouped(answer.records));
     let age = move || words::age(&age_text(read_at, state().now.get()), &records);
     view! { <p class="small quiet" role="status">{words::results(answer.found.total as usize)}" · "{age}</p>{groups} }
         .into_any()
