@@ -39,7 +39,7 @@ pub fn page() -> AnyView {
         );
         view! {
             {page_head(title(msg::TITLE), judged_at.into_any(), retry)}
-            <div class="page-body beside">
+            <div class="page-body beside contradictions">
                 <div class="stack">{list.draw(found)}</div>
                 <div class="stack">{card(t(msg::OUTAGES), ().into_any(), down.draw(outages::outages))}{move || list.value.with(|list| list.as_ref().map(beside))}</div>
             </div>

@@ -5,7 +5,10 @@ use crate::{
     components::icon::icon,
     i18n::{msg::contradictions as msg, t},
 };
-use domain::outage::{Outage, OutageCause};
+use domain::{
+    outage::{Outage, OutageCause},
+    time::Timestamp,
+};
 use leptos::prelude::*;
 
 /// Draws them.
@@ -15,7 +18,7 @@ pub(super) fn outages(list: &Outages) -> AnyView {
         view! { <li><span class=tone>{icon(name)}</span><div><p>{text}</p>{below}</div></li> }
     };
     let down = |one: &Outage| {
-        let (down, total, time) = (one.down.to_string(), one.total.to_string(), one.since.hour_minute());
+        let (down, total, time) = (one.down.to_string(), one.total.to_string(), since(one, list.read_at));
         line("tone-bad", "no-signal", msg::outage(&down, &one.port, &time, &total), Some(cause(one.cause)))
     };
     let lines: Vec<_> = match list.read_at {
@@ -24,6 +27,12 @@ pub(super) fn outages(list: &Outages) -> AnyView {
         Some(_) => list.outages.iter().map(down).collect(),
     };
     view! { <ul class="drift">{lines}</ul> }.into_any()
+}
+
+/// The hour; of another day, the day too.
+fn since(one: &Outage, now: Option<Timestamp>) -> String {
+    let (day, time) = (one.since.date(), one.since.hour_minute());
+    if now.is_some_and(|now| now.date() == day) { time } else { format!("{day} {time}") }
 }
 
 fn cause(cause: OutageCause) -> &'static str {

@@ -17,8 +17,9 @@ const DAY_MS: i64 = 86_400_000;
 pub fn plant(seed: &Seed, places: &[Place], docs: &mut Docs) {
     disable_suspended(seed, docs);
     let well = |place: &&Place| place.status == "Active" && is_paid(docs, place);
-    let homes: Vec<&Place> = places[FROM..].iter().filter(well).take(9).collect();
-    let [off, unpaid, unsuspended, slow, moved, elsewhere, twin, original, unheard] = homes[..] else { return };
+    let homes: Vec<&Place> = places[FROM..].iter().filter(well).take(8).collect();
+    let [off, unpaid, unsuspended, slow, moved, twin, original, unheard] = homes[..] else { return };
+    let Some(elsewhere) = places.iter().find(|place| place.town.olt != moved.town.olt) else { return };
     let idle = |status| places[FROM..].iter().filter(move |place| place.status == status);
     let (mut pending, mut inactive) = (idle("Pending"), idle("Inactive"));
 
