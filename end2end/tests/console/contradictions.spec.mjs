@@ -38,6 +38,6 @@ for (const [language, theme] of [["fr", "dark"], ["en", "light"]])
       { name: "ops_theme", value: theme, url: app.url },
     ]);
     await app.open("/console/ecarts");
-    await expect(page.getByText(language === "fr" ? "1 écart" : "1 discrepancy", { exact: true })).toHaveCount(12);
+    await expect(page.getByText(language === "fr" ? "1 écart" : "1 mismatch", { exact: true })).toHaveCount(12);
     await axe();
   });
