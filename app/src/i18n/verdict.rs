@@ -106,7 +106,7 @@ pub fn evidence(evidence: &Evidence) -> String {
         (_, Value::Losses(count)) => lines::losses(&count.to_string()),
         (_, Value::State(state)) => lines::run_state(state_name(state)),
         (_, Value::HeardAt(at)) => lines::heard(&at.date().to_string(), &at.hour_minute()),
-        (_, Value::Owed { cents, days }) => lines::owed(&days.to_string(), &dollars(*cents)),
+        (_, Value::Owed { cents, days }) => lines::owed(usize::try_from(*days).unwrap_or_default(), &dollars(*cents)),
         (R::WifiClients, Value::Share { count, of }) => lines::weak_clients(&of.to_string(), &count.to_string()),
         (_, Value::Share { count, of }) => lines::neighbours(&count.to_string(), &of.to_string()),
         (reading, Value::Number(number)) => counted(*reading, &number.to_string()),

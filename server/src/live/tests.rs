@@ -216,7 +216,7 @@ fn a_reader_that_leaves_is_noticed_at_once() {
     reader.until("7-0");
     drop(reader);
     wait_until("gone", || live.readers() == 0);
-    assert!(!live.seats().changes("p0", Role::Agent), "nobody sits there");
+    wait_until("nobody sits there", || !live.seats().changes("p0", Role::Agent));
 }
 
 /// B7: what a reader that never reads is given is what the system holds, and then it is cut; nobody waits for it.

@@ -47,7 +47,7 @@ async fn names_that_break_careless_addresses_lead_to_their_customer_and_page() {
         assert_eq!(part(&agent, name, "").await["customer"]["name"], name);
         assert!(!part(&agent, name, "/service-locations").await.as_array().unwrap().is_empty(), "{name}");
         let page = agent.get(&Route::Customer { name: name.to_owned() }.path()).await;
-        assert!(page.status == 200 && page.text.contains("class=\"glance"), "{name}: {}", page.status);
+        assert!(page.status == 200 && page.text.contains("card glance"), "{name}: {}", page.status);
     }
 }
 
@@ -70,7 +70,8 @@ async fn what_is_owed_is_what_erpnext_has_outstanding_and_late_days_count_from_t
     let agent = agent(&app).await;
     let owed = part(&agent, STORY, "/sales-invoices").await;
     assert_eq!((owed["balance_cents"].as_i64(), &owed["overdue"]), (Some(0), &Value::Null), "{owed}");
-    assert_eq!(owed["invoices"].as_array().unwrap().len(), 2);
+    let known = erpnext(&app, &invoices(json!([["customer", "=", STORY]])), None).await;
+    assert_eq!(owed["invoices"].as_array().unwrap().len(), known["data"].as_array().unwrap().len());
     let (customer, open) = someone_who_owes(&app).await;
     let owed = part(&agent, &customer, "/sales-invoices").await;
     let cents: i64 = open.iter().map(|one| (one["outstanding_amount"].as_f64().unwrap() * 100.0).round() as i64).sum();
@@ -97,6 +98,8 @@ async fn an_invoice_is_printed_for_the_desk_alone() {
 async fn the_timeline_is_one_stream_paged_without_a_gap() {
     let app = TestApp::new().await;
     let agent = agent(&app).await;
+    let comments = |ids: &[String]| ids.iter().filter(|id| id.starts_with("Comment:")).count();
+    let written = comments(&ids(&read_timeline(&agent, STORY, None).await)) + 70;
     comment_often(&app, STORY, 70).await;
     let whole = ids(&read_timeline(&agent, STORY, None).await);
     let (mut read, mut before, mut pages) = (Vec::new(), None, 0);
@@ -112,7 +115,7 @@ async fn the_timeline_is_one_stream_paged_without_a_gap() {
     assert!(pages > 1 && whole.len() < read.len(), "{pages} pages, {} entries", read.len());
     let once: BTreeSet<&String> = read.iter().collect();
     assert_eq!(once.len(), read.len(), "nothing is told twice");
-    assert_eq!(read.iter().filter(|id| id.starts_with("Comment:")).count(), 70, "and nothing left out");
+    assert_eq!(comments(&read), written, "and nothing left out");
     for kind in ["Communication:", "Issue:", "Dispatch Job:", "Payment Entry:", "Sales Invoice:"] {
         assert!(read.iter().any(|id| id.starts_with(kind)), "{kind} in {read:?}");
     }
@@ -124,7 +127,7 @@ async fn the_timeline_is_one_stream_paged_without_a_gap() {
 async fn a_part_erpnext_cannot_tell_is_told_as_such_and_the_others_stand() {
     let app = TestApp::new().await;
     let agent = agent(&app).await;
-    app.dial(json!({ "upstream": "erpnext", "fault": "503", "path_contains": "Sales%20Invoice" })).await;
+    app.dial(json!({ "upstream": "erpnext", "fault": "503", "path_contains": "Sales" })).await;
     let path = format!("{}/sales-invoices", ReadCustomer { customer: STORY.to_owned() }.path());
     assert_eq!(agent.get(&path).await.problem(), "upstream-unavailable");
     assert_eq!(part(&agent, STORY, "").await["customer"]["name"], STORY);
@@ -147,15 +150,16 @@ fn ids(page: &Value) -> Vec<String> {
 
 /// Somebody with exactly what is open to them, all of it past its day.
 async fn someone_who_owes(app: &TestApp) -> (String, Vec<Value>) {
-    let list = |filters: Value| {
-        let fields = json!(["name", "customer", "outstanding_amount", "due_date"]).to_string();
-        let query = [("fields", fields), ("filters", filters.to_string()), ("limit_page_length", "0".to_owned())];
-        format!("/api/resource/Sales Invoice?{}", serde_urlencoded::to_string(query).unwrap())
-    };
-    let all = erpnext(app, &list(json!([["outstanding_amount", ">", 0]])), None).await;
+    let all = erpnext(app, &invoices(json!([["outstanding_amount", ">", 0]])), None).await;
     let customer = all["data"][0]["customer"].as_str().unwrap().to_owned();
     let open = all["data"].as_array().unwrap().iter().filter(|one| one["customer"] == customer.as_str());
     (customer.clone(), open.cloned().collect())
+}
+
+fn invoices(filters: Value) -> String {
+    let fields = json!(["name", "customer", "outstanding_amount", "due_date"]).to_string();
+    let query = [("fields", fields), ("filters", filters.to_string()), ("limit_page_length", "0".to_owned())];
+    format!("/api/resource/Sales Invoice?{}", serde_urlencoded::to_string(query).unwrap())
 }
 
 async fn comment_often(app: &TestApp, customer: &str, count: usize) {

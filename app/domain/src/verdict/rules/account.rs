@@ -110,7 +110,7 @@ mod tests {
             ("Fibre 1.5G", Some(1500)),
             ("Fibre 1,5 Gbit/s", Some(1500)),
             ("Fibre 99999999999", None),
-            ("Fibre 4294967 G", None),
+            ("Fibre 4294968 G", None),
             ("Fibre 2.é", Some(2)),
             ("residentiel", None),
             ("", None),
