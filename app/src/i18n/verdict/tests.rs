@@ -20,6 +20,7 @@ fn in_lang<T>(lang: Lang, tell: impl FnOnce() -> T) -> T {
 }
 
 /// The scenarios of `domain`, judged; their expected verdicts are its own tests' business.
+#[expect(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 fn verdicts() -> Vec<(String, Verdict)> {
     let base = include_str!("../../../domain/tests/verdict/base.json");
     let files = [
