@@ -5,6 +5,7 @@ use super::locations::Place;
 use super::{Seed, billing};
 use crate::sandbox::hub::{device::REAL, scenario::DIALLED};
 use crate::sandbox::store::{Doc, text};
+use domain::identifier::GponSerial;
 use serde_json::{Value, json};
 
 type Docs = Vec<(&'static str, Doc)>;
@@ -32,8 +33,10 @@ pub fn plant(seed: &Seed, places: &[Place], docs: &mut Docs) {
     really(docs, slow, json!({ "line_profile": profile }));
     really(docs, moved, at_port(elsewhere, 61));
     really(docs, unheard, json!({ "acs": "unheard" }));
-    let gpon = find(docs, "Service Equipment", &ont(original)).and_then(|ont| ont.get("gpon_sn")).cloned();
-    set(docs, "Service Equipment", &ont(twin), "gpon_sn", gpon.unwrap_or_default());
+    // As people type them: the same serial in its other spelling, which no unique field of a site refuses.
+    let gpon = find(docs, "Service Equipment", &ont(original)).and_then(|ont| text(ont, "gpon_sn"));
+    let gpon = gpon.and_then(|gpon| GponSerial::parse(gpon).ok()).map(|gpon| gpon.hex());
+    set(docs, "Service Equipment", &ont(twin), "gpon_sn", json!(gpon));
     for home in [unpaid, unsuspended, slow, moved, twin, original, unheard] {
         dial(seed, docs, home, "normal");
     }
@@ -59,7 +62,8 @@ fn boxes(docs: &mut Docs) {
     let mut boxes =
         docs.iter_mut().filter(|(doctype, doc)| *doctype == "Service Equipment" && is_box(doc)).map(|(_, doc)| doc);
     if let (Some(one), Some(two), Some(three)) = (boxes.next(), boxes.next(), boxes.next()) {
-        two.insert("mac_address".to_owned(), one.get("mac_address").cloned().unwrap_or_default());
+        let mac = text(one, "mac_address").unwrap_or_default().replace(':', "-").to_lowercase();
+        two.insert("mac_address".to_owned(), json!(mac));
         three.insert("customer".to_owned(), one.get("customer").cloned().unwrap_or_default());
     }
 }
