@@ -106,7 +106,7 @@ fn a_customer_keeps_the_room_of_what_is_to_come_and_is_404_only_when_nobody_is_c
         futures::executor::block_on(render(request, answer))
     };
     let unknown = settled(answering(404, ""));
-    assert!(unknown.status == 404 && unknown.html.contains("CUST-9") && !unknown.html.contains("class=\"glance"));
+    assert!(unknown.status == 404 && unknown.html.contains("CUST-9") && !unknown.html.contains("card glance"));
     let down = settled(answering(503, ""));
     assert!(down.status == 200 && down.html.matches("class=\"gone\"").count() > 6, "a silent source is no verdict");
 }
