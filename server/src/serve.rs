@@ -29,9 +29,10 @@ use tokio::net::TcpListener;
 use tracing::{info, warn};
 
 /// How long requests are still taken once `/readyz` says that none are welcome: who stands before us has to hear it first.
-const LINGER: Duration = Duration::from_secs(1);
+/// It asks each second and waits a second for the answer (`server/deploy/compose.yaml`), so it may hear of it after two.
+const LINGER: Duration = Duration::from_millis(2500);
 /// Longest wait for requests under way after that.
-const STOP_WITHIN: Duration = Duration::from_millis(3500);
+const STOP_WITHIN: Duration = Duration::from_secs(2);
 
 type Failure = Box<dyn Error + Send + Sync>;
 

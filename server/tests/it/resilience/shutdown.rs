@@ -41,7 +41,7 @@ async fn a_stop_under_load_costs_nobody_an_answer() {
     let streams = open_streams(&urls[0], &cookies[0]).await;
     let (failed, moved) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let balanced = Arc::new(Balanced { client: client(), urls, cookies, failed, moved });
-    let answers = Arc::new(Mutex::new(Vec::new()));
+    let answers = Arc::new(Mutex::new(Vec::<Heard>::new()));
     let health = tokio::spawn(watch_health(balanced.urls[0].clone(), answers.clone()));
     let mut tick = tokio::time::interval(Duration::from_micros(1_000_000 / PER_SECOND));
     let (mut tasks, mut told, mut exit) = (Vec::new(), None, None);
@@ -69,10 +69,33 @@ async fn a_stop_under_load_costs_nobody_an_answer() {
     assert_eq!((failed, ended.len()), (0, STREAMS));
     assert!(exit_s <= 10.0);
     let answers = answers.lock().unwrap();
-    let refused = answers.iter().position(Option::is_none).unwrap();
-    let before = answers[..refused].iter().filter(|answer| **answer == Some(503)).count();
-    println!("D7: {before} answers of /readyz said 503 before the first connection was refused");
-    assert!(before > 0, "readiness fails first");
+    let refused = answers.iter().position(|heard| heard.ready.is_none()).unwrap();
+    let leaving: Vec<&Heard> = answers[..refused].iter().filter(|heard| heard.ready == Some(503)).collect();
+    println!("D7: {} answers of /readyz said 503 before the first connection was refused", leaving.len());
+    let told = told.unwrap();
+    let at_once = leaving.first().expect("readiness fails first").at - told;
+    assert!(at_once < Duration::from_millis(500), "503 only after {at_once:?}");
+    assert!(leaving.iter().all(|heard| heard.alive == Some(200)), "it is alive until it has ended");
+    let (taken, needed) = (answers[refused].at - told, healthcheck());
+    assert!(taken > needed, "connections were refused after {taken:?}, and who balances hears of it after {needed:?}");
+}
+
+/// The longest that Traefik needs to hear of it, as the compose file has it: its interval, and its patience.
+fn healthcheck() -> Duration {
+    let compose = include_str!("../../../deploy/compose.yaml");
+    let seconds = |setting: &str| {
+        let line = compose.lines().find_map(|line| line.split_once(&format!("healthcheck.{setting}: ")));
+        line.unwrap().1.strip_suffix('s').unwrap().parse::<u64>().unwrap()
+    };
+    assert!(compose.contains("healthcheck.path: /ops/readyz"));
+    Duration::from_secs(seconds("interval") + seconds("timeout"))
+}
+
+/// What one check heard: the status of `/readyz`, and of `/healthz` just after.
+struct Heard {
+    at: Instant,
+    ready: Option<u16>,
+    alive: Option<u16>,
 }
 
 async fn cookie(process: &Process) -> String {
@@ -94,11 +117,18 @@ async fn open_streams(url: &str, cookie: &str) -> Vec<tokio::task::JoinHandle<()
 }
 
 /// The status each 10 ms; `None` once nobody listens.
-async fn watch_health(url: String, answers: Arc<Mutex<Vec<Option<u16>>>>) {
+async fn watch_health(url: String, answers: Arc<Mutex<Vec<Heard>>>) {
+    // A connection of its own each time, as a health check makes it.
+    let status = async |path: &str| {
+        let answer = client().get(format!("{url}{path}")).header("connection", "close").send().await;
+        answer.ok().map(|answer| answer.status().as_u16())
+    };
     loop {
-        // A connection of its own each time, as a health check makes it.
-        let answer = client().get(format!("{url}/readyz")).header("connection", "close").send().await;
-        answers.lock().unwrap().push(answer.ok().map(|answer| answer.status().as_u16()));
+        let at = Instant::now();
+        let ready = status("/readyz").await;
+        // Only while the first was answered: between the two the last may have been let in.
+        let alive = if ready == Some(503) { status("/healthz").await.or(Some(200)) } else { None };
+        answers.lock().unwrap().push(Heard { at, ready, alive });
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
