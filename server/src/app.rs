@@ -74,7 +74,9 @@ pub struct App {
     pub built: Built,
     /// Gives randomness: nonces, keys, jitter.
     pub random: Random,
-    /// The start of this process, in seconds since 1970: part of every event id and request id.
+    /// When this process started.
+    pub started_at: Timestamp,
+    /// Which start it was: part of every event id and request id, no other's, and greater than that of an earlier one.
     pub boot: u64,
     /// How many requests came so far.
     pub requests: AtomicU64,
@@ -129,6 +131,7 @@ impl App {
             devices: self.devices.clone(),
             search: self.search.clone(),
             random: self.random.clone(),
+            started_at: self.started_at,
             boot: self.boot,
             guesses: Guesses::default(),
             pace: Pace::default(),

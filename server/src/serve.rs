@@ -24,6 +24,7 @@ use crate::{
     vision::PhotoReader,
     wire,
 };
+use domain::time::Timestamp;
 use std::{error::Error, future::Future, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tracing::{info, warn};
@@ -52,7 +53,8 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
     let cookies = Cookies::of(&config.serve);
     let links = Links::new(store.clone(), key, cookies.clone());
     let sessions = Sessions::new(key, cookies, sandbox::people());
-    let boot = (clock.now().utc_ms / 1000).unsigned_abs();
+    let started_at = clock.now();
+    let boot = boot(started_at, random());
     let (erpnext, hub, vision) = clients(&config, &clock, sandbox)?;
     Ok(App {
         auth: Auth::new(&config.auth, sessions),
@@ -77,8 +79,15 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         hub,
         built,
         random,
+        started_at,
         boot,
     })
+}
+
+/// The millisecond, and behind it twenty random bits: a process that is started again at once is another one.
+fn boot(started_at: Timestamp, random: [u8; 16]) -> u64 {
+    let [high, middle, low, ..] = random;
+    (started_at.utc_ms.unsigned_abs() << 20) | u64::from(u32::from_be_bytes([0, high & 0xf, middle, low]))
 }
 
 async fn start_sandbox(config: &Config, clock: &Clock) -> Result<Option<Sandbox>, Failure> {
@@ -179,4 +188,19 @@ pub async fn told_to_stop() {
     #[cfg(not(unix))]
     let terminate = std::future::pending::<()>();
     tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_starts_are_never_one_and_the_later_is_greater() {
+        let at = |utc_ms, random| boot(Timestamp::new(utc_ms, 0), random);
+        let (zero, full) = ([0; 16], [255; 16]);
+        assert_ne!(at(1_763_838_131_000, zero), at(1_763_838_131_000, full), "two in one millisecond");
+        assert!(at(1_763_838_131_000, full) < at(1_763_838_131_001, zero), "two in one second");
+        let id = domain::event::EventId { boot: at(1_763_838_131_000, full), seq: 1 };
+        assert_eq!(domain::event::EventId::parse(&id.to_string()), Some(id));
+    }
 }

@@ -27,8 +27,8 @@ pub struct Snapshot {
     pub live_streams: usize,
     /// Operations begun more than five minutes ago whose end is not known.
     pub ops_started_old: u64,
-    /// Requests taken so far.
-    pub boot: u64,
+    /// When the process started, in seconds since 1970.
+    pub started_s: u64,
 }
 
 impl Snapshot {
@@ -39,7 +39,7 @@ impl Snapshot {
             upstreams: app.upstream_states(),
             live_streams: app.live.readers(),
             ops_started_old: app.store.count_started_before(before_ms).await?,
-            boot: app.boot,
+            started_s: (app.started_at.utc_ms / 1000).unsigned_abs(),
         })
     }
 
@@ -52,7 +52,7 @@ impl Snapshot {
             gauge.set(value as f64);
             gauge
         };
-        registry.register("start_time_seconds", "Start of the process, since 1970", number(self.boot));
+        registry.register("start_time_seconds", "Start of the process, since 1970", number(self.started_s));
         registry.register("live_streams", "Streams of live events now open", number(self.live_streams as u64));
         let started = number(self.ops_started_old);
         registry.register("ops_started", "Operations begun over five minutes ago and not ended", started);

@@ -5,7 +5,7 @@ use std::fmt;
 /// `<boot>-<number>`, in hexadecimal: unique over restarts and in the order of arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId {
-    /// The server's start, in seconds since 1970.
+    /// Which start of the server.
     pub boot: u64,
     /// Grows by one per request.
     pub number: u64,

@@ -23,7 +23,7 @@ pub async fn health(_: Admin, State(app): State<Arc<App>>) -> Result<Json<Server
     Ok(Json(ServerHealth {
         read_at: app.clock.now(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        started_at: app.clock.at(i64::try_from(app.boot).unwrap_or_default() * 1000),
+        started_at: app.started_at,
         upstreams: now.upstreams.iter().map(|state| upstream(state, &app.config.upstreams)).collect(),
         hub_stream_since: app.hub.stream_since(),
         live_streams: now.live_streams as u64,
