@@ -51,6 +51,12 @@ impl Devices {
         if event.starts_with("device.") { self.hub.forget_readings() } else { self.erpnext.forget_timelines() }
     }
 
+    /// Anything may have happened.
+    pub fn forget_all(&self) {
+        self.hub.forget_readings();
+        self.erpnext.forget_timelines();
+    }
+
     /// The hub told of a device's state: gives the one it was known to be in, and remembers this one.
     pub async fn learn_state(&self, serial: &str, now: RunState) -> Option<RunState> {
         let before = self.states.get(serial).await;

@@ -6,7 +6,10 @@ use crate::{
     upstream::responder::{Reply, Responder},
 };
 use domain::event::EventId;
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    time::Duration,
+};
 
 fn event(id: &str, kind: &str) -> String {
     let id = if id.is_empty() { String::new() } else { format!("id: {id}\n") };
@@ -15,15 +18,15 @@ fn event(id: &str, kind: &str) -> String {
 
 /// A server whose hub gives these streams one after the other, each ending where it ends, then refuses.
 async fn server_of(streams: Vec<String>) -> (Responder, TestApp) {
+    let given = AtomicUsize::new(0);
     let hub = Responder::start(move |request, _| {
         let headers = vec![("content-type".to_owned(), "text/event-stream".to_owned())];
-        let asked = request.head.lines().find_map(|line| line.strip_prefix("last-event-id: "));
-        let next = asked.map_or(0, |id| id.rsplit('-').next().unwrap().parse::<usize>().unwrap());
-        match streams.get(next) {
-            Some(stream) if request.target.starts_with("/events") => {
-                Reply::Whole(200, headers, stream.clone().into_bytes())
-            }
-            _ => Reply::html(503),
+        if !request.target.starts_with("/events") {
+            return Reply::html(503);
+        }
+        match streams.get(given.fetch_add(1, SeqCst)) {
+            Some(stream) => Reply::Whole(200, headers, stream.clone().into_bytes()),
+            None => Reply::html(503),
         }
     })
     .await;
@@ -62,10 +65,33 @@ async fn begun(app: &TestApp) {
 
 #[tokio::test]
 async fn a_hub_that_goes_on_from_an_id_leaves_no_gap() {
-    let (hub, app) = server_of(vec![event("e1-1", "a") + &event("e1-1", "b"), event("e1-2", "c")]).await;
+    let (hub, app) =
+        server_of(vec![event("e1-1", "a") + &event("e1-2", "b"), event("e1-2", "b") + &event("e1-3", "c")]).await;
     let reader = read(&app, "c").await;
     assert_eq!((reader.seen, reader.resets), (vec!["a".into(), "b".into(), "c".into()], 0));
-    assert!(hub.requests().iter().filter(|request| request.target.starts_with("/events")).count() >= 2);
+    assert_eq!(asked_from(&hub)[..2], [None, Some("e1-1".to_owned())]);
+}
+
+/// Where each stream of the hub was to begin.
+fn asked_from(hub: &Responder) -> Vec<Option<String>> {
+    let requests = hub.requests().into_iter().filter(|request| request.target.starts_with("/events"));
+    let id = |head: &str| head.lines().find_map(|line| line.strip_prefix("last-event-id: ").map(str::to_owned));
+    requests.map(|request| id(&request.head)).collect()
+}
+
+/// A hub that was started again and counts anew, one that looks at no id and tells what happens from now on, and one that
+/// says nothing at all: none of them has shown that nothing happened meanwhile.
+#[tokio::test]
+async fn a_hub_that_goes_on_without_proof_is_not_believed() {
+    let first = event("e1-1", "a") + &event("e1-2", "b");
+    for second in [event("e2-1", "c") + &event("e2-2", "d"), event("e1-9", "c"), ": hb\n\n".to_owned()] {
+        let (_hub, app) = server_of(vec![first.clone(), second.clone()]).await;
+        let before = EventId { boot: app.app.boot, seq: 3 };
+        while app.app.live.cursor().seq < before.seq {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(until_reset(&app, before).await, 1, "{second}");
+    }
 }
 
 #[tokio::test]
