@@ -14,6 +14,7 @@ mod audit;
 mod change;
 mod comment;
 mod create_equipment;
+mod earlier;
 mod events;
 mod fields;
 pub mod housekeeping;
@@ -101,9 +102,13 @@ async fn keep(work: &Work<'_>, receipt: Receipt) -> Result<Receipt, ApiError> {
     Ok(receipt)
 }
 
-/// Not done: the audit says so. What was written before it came to nothing is told like any other change; what was not
-/// written will not be.
+/// Not done: the audit says so. What was written before it came to nothing is told like any other change, also when it
+/// was written by a try whose answer was lost; while that cannot be told, the op has not ended. What was not written will
+/// not be.
 async fn refuse(work: &Work<'_>, receipt: Receipt) -> Result<Receipt, ApiError> {
+    if let Err(later @ Stop::Later(_)) = earlier::find(work).await {
+        return Ok(self::receipt(work, Err(later)));
+    }
     let (app, effects, mut entries) = (work.app, work.written(), Vec::new());
     let due = comment::write(work, &effects).await;
     if !effects.is_empty() {

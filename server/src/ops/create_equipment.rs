@@ -55,6 +55,31 @@ async fn ours(work: &Work<'_>, serial: &str) -> Result<Option<ServiceEquipment>,
     if work.is_again { by_op_id(work.app, work.op, serial).await } else { Ok(None) }
 }
 
+/// The same for an op that goes no further: what it made is told as it stands.
+pub(super) async fn find_ours(work: &Work<'_>, create: &CreateEquipment) -> Result<(), Stop> {
+    let Ok(serial) = DeviceSerial::parse(&create.serial_number) else { return Ok(()) };
+    let Some(record) = by_op_id(work.app, work.op, &serial.to_string()).await? else { return Ok(()) };
+    work.will_change(effect(&record, &as_made(work.op, &record))?).await?;
+    work.did_change(&record.name);
+    Ok(())
+}
+
+fn as_made(op: &Op, record: &ServiceEquipment) -> NewEquipment {
+    NewEquipment {
+        serial_number: record.serial_number.clone(),
+        equipment_type: record.equipment_type.clone(),
+        status: record.status.clone(),
+        mac_address: record.mac_address.clone(),
+        gpon_sn: record.gpon_sn.clone(),
+        brand: record.brand.clone(),
+        model: record.model.clone(),
+        customer: record.customer.clone(),
+        service_location: record.service_location.clone(),
+        installed_on: record.installed_on,
+        op_id: Some(op.op_id.clone()),
+    }
+}
+
 /// Another device under this id is another person's: nothing of theirs is shown.
 async fn by_op_id(app: &App, op: &Op, serial: &str) -> Result<Option<ServiceEquipment>, Stop> {
     let found = app.erpnext.find_service_equipment_by_op_id(&op.op_id).await?;

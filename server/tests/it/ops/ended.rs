@@ -120,6 +120,32 @@ async fn only_what_has_no_known_end_is_under_way() {
     assert_eq!(under_way(&app).await, 1);
 }
 
+/// The first answer is lost after ERPNext wrote, and the visit is somebody else's when the op comes again.
+#[tokio::test]
+async fn what_a_lost_answer_wrote_is_told_when_the_second_try_is_refused() {
+    let [link, _, create, note, transition] = every_kind();
+    for (op, doctype) in
+        [(link, "Dispatch Job"), (create, "Service Equipment"), (note, "Dispatch Job"), (transition, "Dispatch Job")]
+    {
+        let app = TestApp::new().await;
+        let technician = app.technician().await;
+        office(&app, "Dispatch Job", JOB, json!({ "status": "assigned" })).await;
+        for method in ["PUT", "POST"] {
+            let lost = json!({ "upstream": "erpnext", "fault": "cut", "method": method, "path_contains": doctype });
+            app.dial(lost).await;
+        }
+        assert_eq!(one(&technician, op.clone()).await["result"], "retry", "{op}");
+        app.turn_dials_back().await;
+        office(&app, "Dispatch Job", JOB, json!({ "assigned_tech": "TECH-002" })).await;
+        assert_eq!(one(&technician, op.clone()).await["result"], "refused", "{op}");
+        let documents: Vec<_> = told(&app).await.into_iter().filter_map(|entry| entry.doctype).collect();
+        assert_eq!(documents, [doctype], "{op}");
+        assert_eq!(comments(&app).await.1, [doctype], "{op}");
+        assert_eq!(one(&technician, op.clone()).await["result"], "refused", "{op}");
+        assert_eq!(told(&app).await.len(), 1, "told once: {op}");
+    }
+}
+
 /// One that was refused and begins anew is under way again, from then on.
 #[tokio::test]
 async fn a_refused_op_that_begins_anew_is_under_way_again() {
