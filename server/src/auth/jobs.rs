@@ -116,7 +116,7 @@ fn bare(code: &str, device: &ServiceEquipment) -> ServiceEquipment {
 }
 
 /// ERPNext writes an empty link as null or as "".
-fn text(value: &Option<String>) -> Option<&str> {
+pub fn text(value: &Option<String>) -> Option<&str> {
     value.as_deref().map(str::trim).filter(|value| !value.is_empty())
 }
 

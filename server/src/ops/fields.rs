@@ -8,6 +8,7 @@ use super::{
     link_equipment::own_job,
     work::Work,
 };
+use crate::auth::jobs::text;
 use crate::upstream::erpnext::{DISPATCH_JOB, Record, SERVICE_EQUIPMENT};
 use domain::{
     dispatch_job::DispatchJob,
@@ -95,10 +96,13 @@ pub async fn update_equipment(work: &Work<'_>, update: &UpdateEquipment) -> Resu
     }
 }
 
-/// Named by the visit, at its place, or in stock at no place at all.
+/// Named by the visit, at its place, or at no place at all and nobody else's.
 fn is_of_visit(job: &DispatchJob, record: &ServiceEquipment) -> bool {
     let is_named = job.equipment.iter().any(|line| line.equipment == record.name);
-    is_named || record.service_location.is_none() || record.service_location == job.service_location
+    let is_here = |of_record, of_job| text(of_record).is_none_or(|name| text(of_job) == Some(name));
+    let is_at_place = text(&record.service_location).is_some() && record.service_location == job.service_location;
+    let is_free = text(&record.service_location).is_none() && is_here(&record.customer, &job.customer);
+    is_named || is_at_place || is_free
 }
 
 fn allowed(fields: &FieldValues, list: &[&str]) -> Result<(), Stop> {
@@ -149,4 +153,24 @@ fn lacking(mine: &FieldValues, now: &Record) -> Vec<String> {
     let is_gone =
         |(field, value): &(&String, &Value)| !same(value, &Value::Null) && same(&now.get(field), &Value::Null);
     mine.iter().filter(is_gone).map(|(field, _)| field.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_of_no_place_is_of_the_visit_only_when_it_is_nobody_elses() {
+        let job = DispatchJob { equipment: Vec::new(), ..DispatchJob::samples().remove(0) };
+        let (place, customer) = (job.service_location.clone().unwrap(), job.customer.clone().unwrap());
+        let is_of = |at: Option<&str>, of: Option<&str>| {
+            let (service_location, customer) = (at.map(str::to_owned), of.map(str::to_owned));
+            let record = ServiceEquipment { service_location, customer, ..ServiceEquipment::samples().remove(0) };
+            is_of_visit(&job, &record)
+        };
+        assert!(is_of(None, None) && is_of(Some(""), Some("")) && is_of(None, Some(&customer)));
+        assert!(is_of(Some(&place), None) && is_of(Some(&place), Some("CUST-00999")), "the place decides");
+        assert!(!is_of(None, Some("CUST-00999")) && !is_of(Some(""), Some("CUST-00999")));
+        assert!(!is_of(Some("LOC-00999"), Some(&customer)) && !is_of(Some("LOC-00999"), None));
+    }
 }

@@ -109,6 +109,72 @@ async fn a_strangers_device_is_in_service_elsewhere_and_no_more() {
     }
 }
 
+/// What only the network knows is nobody's, and what stands at a stranger's place is theirs whoever pays for it.
+#[tokio::test]
+async fn a_device_without_an_owner_is_not_a_guests_by_that() {
+    const CODE: &str = "4407697000001";
+    let app = TestApp::new().await;
+    let (_, guest) = open(&app, &give(&app, &today(&app).await).await).await;
+    let stream = format!("/api/events?topics=device:{CODE}");
+    app.dial(json!({ "upstream": "erpnext", "fault": "404", "path_contains": "Service Equipment" })).await;
+    assert_eq!(
+        app.technician().await.get(&format!("/api/devices/{CODE}/network")).await.status,
+        200,
+        "the hub knows it"
+    );
+    assert_eq!(guest.get(&format!("/api/devices/{CODE}/network")).await.status, 404);
+    assert_eq!(guest.post(&format!("/api/devices/{CODE}/diagnose"), &json!({})).await.status, 404);
+    assert_eq!(guest.request(Method::GET, &stream).send().await.unwrap().status(), 403);
+    app.turn_dials_back().await;
+    app.hand.advance_ms(60_000);
+    let whole = app.technician().await.get(&format!("/api/service-equipment/lookup?code={CODE}")).await.json();
+    let (name, customer) = (whole["equipment"]["name"].as_str().unwrap(), &whole["equipment"]["customer"]);
+    crate::ops::office(&app, "Service Equipment", name, json!({ "customer": "" })).await;
+    app.hand.advance_ms(60_000);
+    assert_eq!(guest.request(Method::GET, &stream).send().await.unwrap().status(), 403);
+    assert_eq!(guest.get(&format!("/api/devices/{CODE}/network")).await.status, 404);
+    // At no place and a stranger's: an op on it is refused, the guest's and the staff's.
+    let stranger = json!({ "customer": customer, "service_location": "", "status": "In Stock" });
+    crate::ops::office(&app, "Service Equipment", name, stranger).await;
+    let update = json!({ "job": MARCS, "serial_number": CODE, "fields": { "firmware": "9" } });
+    let update = crate::helpers::op(1, "equipment.update", update);
+    assert_eq!(guest.send_ops(std::slice::from_ref(&update)).await[0]["reason"]["code"], "not-found");
+    assert_eq!(app.technician().await.send_ops(&[update]).await[0]["reason"]["code"], "not-found");
+}
+
+/// A receipt is its link's own: neither another technician's link nor the next one of the same is given it.
+#[tokio::test]
+async fn a_receipt_is_given_to_its_own_link_alone() {
+    let app = TestApp::new().await;
+    let day = today(&app).await;
+    let (_, guest) = open(&app, &give(&app, &day).await).await;
+    let note = [crate::helpers::op(1, "job.note", json!({ "job": MARCS, "text": "Chien dehors" }))];
+    assert_eq!(guest.send_ops(&note).await[0]["result"], "applied");
+    assert_eq!(guest.send_ops(&note).await[0]["result"], "duplicate");
+    let wanted = json!({ "technician": "TECH-002", "day": day, "hours": 2 });
+    let other = app.person("dispatch1").await.post("/api/links", &wanted).await.json();
+    let receipt = open(&app, &other).await.1.send_ops(&note).await.remove(0);
+    assert_eq!((&receipt["result"], &receipt["doc"]), (&json!("refused"), &Value::Null), "{receipt}");
+    let (_, next) = open(&app, &give(&app, &day).await).await;
+    let receipt = next.send_ops(&note).await.remove(0);
+    assert_eq!(receipt["result"], "applied", "it is judged anew, and finds its line: {receipt}");
+    assert_eq!(
+        crate::ops::document(&app, "Dispatch Job", MARCS).await["notes"].as_str().unwrap().matches("Chien").count(),
+        1
+    );
+}
+
+/// Whether the process is well is asked above the links' address, by who watches it.
+#[tokio::test]
+async fn a_guests_address_tells_nothing_of_the_process() {
+    let app = TestApp::new().await;
+    let (_, guest) = open(&app, &give(&app, &today(&app).await).await).await;
+    for path in ["/healthz", "/readyz", "/metrics", "/openapi.json"] {
+        let answers = [guest.get(path).await, app.nobody().below("/t/s").get(path).await];
+        assert!(answers.iter().all(|answer| answer.status == 404), "{path}: {answers:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_link_ends_by_itself_or_is_taken_back_at_once() {
     let app = TestApp::new().await;
