@@ -25,7 +25,7 @@ impl Store {
         let (person, op_id) = (person.to_owned(), op_id.to_owned());
         let sql =
             "SELECT coalesce(max(part) + 1, 0) FROM audit WHERE person = ?1 AND op_id = ?2 AND result = 'applied'";
-        self.with(move |c| c.query_row(sql, [person, op_id], |row| row.get(0))).await
+        self.read(move |c| c.query_row(sql, [person, op_id], |row| row.get(0))).await
     }
 
     /// What the audit holds, newest first.
@@ -38,7 +38,7 @@ impl Store {
             let rows = statement.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
             rows.collect::<rusqlite::Result<Vec<(i64, String)>>>()
         };
-        let rows = self.with(read).await?;
+        let rows = self.read(read).await?;
         let next = (rows.len() > limit).then(|| rows[limit - 1].0);
         let entry = |(id, json): &(i64, String)| Ok(AuditEntry { id: *id, ..serde_json::from_str(json)? });
         let entries = rows.iter().take(limit).map(entry).collect::<Result<Vec<_>, serde_json::Error>>()?;

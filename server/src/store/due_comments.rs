@@ -36,7 +36,7 @@ impl Store {
             let mut statement = connection.prepare(sql)?;
             statement.query_map([limit], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
         };
-        self.with(read).await?.iter().map(|json| Ok(serde_json::from_str(json)?)).collect()
+        self.read(read).await?.iter().map(|json| Ok(serde_json::from_str(json)?)).collect()
     }
 
     /// One is written, or will never be.

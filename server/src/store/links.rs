@@ -66,13 +66,13 @@ impl Store {
     /// The link of that token.
     pub async fn find_link_by_hash(&self, hash: [u8; 32]) -> Result<Option<Link>, StoreError> {
         let sql = format!("SELECT {COLUMNS} WHERE hash = ?1");
-        self.with(move |c| c.query_row(&sql, params![hash], read).optional()).await
+        self.read(move |c| c.query_row(&sql, params![hash], read).optional()).await
     }
 
     /// The link of that id.
     pub async fn find_link(&self, id: &str) -> Result<Option<Link>, StoreError> {
         let (sql, id) = (format!("SELECT {COLUMNS} WHERE id = ?1"), id.to_owned());
-        self.with(move |c| c.query_row(&sql, params![id], read).optional()).await
+        self.read(move |c| c.query_row(&sql, params![id], read).optional()).await
     }
 
     /// Those that have not ended before that instant, the newest first.
@@ -81,7 +81,7 @@ impl Store {
             "SELECT {COLUMNS} WHERE min(expires_at_ms, coalesce(revoked_at_ms, expires_at_ms)) > ?1
              ORDER BY created_at_ms DESC LIMIT 200"
         );
-        self.with(move |c| c.prepare(&sql)?.query_map(params![since_ms], read)?.collect()).await
+        self.read(move |c| c.prepare(&sql)?.query_map(params![since_ms], read)?.collect()).await
     }
 
     /// Notes that somebody came by it now.

@@ -24,7 +24,7 @@ impl Store {
     pub async fn find_photo(&self, person: &str, sha256: &str) -> Result<Option<Photo>, StoreError> {
         let (person, sha256) = (person.to_owned(), sha256.to_owned());
         let sql = "SELECT mime, bytes FROM photos WHERE person = ?1 AND sha256 = ?2";
-        self.with(move |c| {
+        self.read(move |c| {
             c.query_row(sql, params![person, sha256], |row| Ok(Photo { mime: row.get(0)?, bytes: row.get(1)? }))
                 .optional()
         })
@@ -35,7 +35,7 @@ impl Store {
     pub async fn photo_bytes(&self, person: &str) -> Result<i64, StoreError> {
         let person = person.to_owned();
         let sql = "SELECT coalesce(sum(length(bytes)), 0) FROM photos WHERE person = ?1";
-        self.with(move |c| c.query_row(sql, [person], |row| row.get(0))).await
+        self.read(move |c| c.query_row(sql, [person], |row| row.get(0))).await
     }
 
     /// Lets go of photos older than that instant. One that an op which is not done names stays, however old; one that

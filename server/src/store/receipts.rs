@@ -68,7 +68,7 @@ impl Store {
     pub async fn is_done(&self, person: &str, op_id: &str) -> Result<bool, StoreError> {
         let (person, op_id) = (person.to_owned(), op_id.to_owned());
         let sql = "SELECT EXISTS (SELECT 1 FROM receipts WHERE person = ?1 AND op_id = ?2 AND state = 'done')";
-        self.with(move |c| c.query_row(sql, params![person, op_id], |row| row.get(0))).await
+        self.read(move |c| c.query_row(sql, params![person, op_id], |row| row.get(0))).await
     }
 
     /// Records that an op is done, and what it wrote, all or nothing.

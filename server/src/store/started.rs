@@ -6,7 +6,7 @@ impl Store {
     /// How many began before that instant and have no receipt yet. What was refused or is asked about has ended.
     pub async fn count_started_before(&self, at_ms: i64) -> Result<u64, StoreError> {
         let sql = "SELECT count(*) FROM receipts WHERE state = 'started' AND NOT is_refused AND at_ms < ?1";
-        self.with(move |connection| connection.query_row(sql, [at_ms], |row| row.get::<_, i64>(0)))
+        self.read(move |connection| connection.query_row(sql, [at_ms], |row| row.get::<_, i64>(0)))
             .await
             .map(|count| u64::try_from(count).unwrap_or_default())
     }
