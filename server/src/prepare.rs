@@ -1,6 +1,7 @@
 //! `ops-server erpnext prepare`: what the product adds to a site, when its operator asks (CONTRACTS.md section 3). Each
 //! step is printed first; a step that is done already is none, so a second run does nothing. Nothing is dropped, renamed,
-//! narrowed or replaced: a field of the same name that is of another kind is told of, and left alone.
+//! narrowed or replaced: a field of the same name that is of another kind is told of, and left alone. One that has to be
+//! unique and is not is made so where a Custom Field added it, and told of where it is the doctype's own.
 
 pub mod drift;
 pub mod plan;
@@ -104,6 +105,7 @@ async fn take(site: &ErpNext, step: &Step) -> Result<(), UpstreamError> {
             let all: Vec<&str> = had.iter().map(String::as_str).chain(words.iter().copied()).collect();
             site.set_words(doctype, fieldname, &all).await
         }
-        Step::LeaveAlone { .. } | Step::NoDocType { .. } => Ok(()),
+        Step::MakeUnique { doctype, fieldname } => site.make_unique(doctype, fieldname).await,
+        Step::LeaveAlone { .. } | Step::NotUnique { .. } | Step::NoDocType { .. } => Ok(()),
     }
 }

@@ -25,7 +25,7 @@ const READ: [Read; 8] = [
     (
         "Dispatch Job",
         "subject:Data job_type:Select=installation|repair|maintenance|retrieval|survey priority:Select=low|medium|high|urgent \
-         status:Select=open|assigned|in_progress|completed|cancelled client_uuid:Data customer:Link service_location:Link \
+         status:Select=open|assigned|in_progress|completed|cancelled customer:Link service_location:Link \
          assigned_tech:Link issue:Link scheduled_date:Date start_time:Time duration_h:Float notes:Text started_at:Datetime \
          completed_at:Datetime equipment:Table",
     ),
@@ -122,6 +122,10 @@ fn addition_lacks(addition: &Addition, there: &DocType) -> Option<Drift> {
     match addition {
         Addition::Field(_, Field { fieldname, fieldtype, .. }) if own && there.field(fieldname).is_none() => {
             Some(drift(&there.name, fieldname, DriftKind::NotPrepared, fieldtype))
+        }
+        Addition::Field(_, Field { fieldname, unique: true, .. }) if own => {
+            let is_unique = there.field(fieldname).is_some_and(|field| field.unique == 1);
+            (!is_unique).then(|| drift(&there.name, fieldname, DriftKind::NotPrepared, "unique"))
         }
         Addition::Words(_, fieldname, words) if own => {
             let field = there.field(fieldname)?;

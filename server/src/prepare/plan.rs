@@ -36,6 +36,10 @@ pub enum Step {
     AddField { doctype: &'static str, field: Field },
     /// The words are added behind those it had.
     AddWords { doctype: &'static str, fieldname: &'static str, had: Vec<String>, words: Vec<&'static str> },
+    /// The field that a Custom Field added is made unique.
+    MakeUnique { doctype: &'static str, fieldname: &'static str },
+    /// The doctype's own field is not unique: its operator has to say so there.
+    NotUnique { doctype: &'static str, fieldname: &'static str },
     /// The field is there and of another kind: nobody but the operator can say what is right.
     LeaveAlone { doctype: &'static str, fieldname: &'static str, fieldtype: String, wanted: &'static str },
     /// The doctype itself is not there: it is none of those the product makes.
@@ -44,6 +48,9 @@ pub enum Step {
 
 const fn plain(fieldname: &'static str, fieldtype: &'static str) -> Field {
     Field { fieldname, fieldtype, options: "", unique: false }
+}
+const fn unique(fieldname: &'static str) -> Field {
+    Field { unique: true, ..plain(fieldname, "Data") }
 }
 const fn link(fieldname: &'static str, doctype: &'static str) -> Field {
     Field { fieldname, fieldtype: "Link", options: doctype, unique: false }
@@ -60,7 +67,8 @@ pub const ADDITIONS: &[Addition] = &[
     Addition::Field(EQUIPMENT, plain("gpon_sn", "Data")),
     Addition::Field(EQUIPMENT, plain("acs_device_id", "Data")),
     Addition::Field(EQUIPMENT, link("held_by", TECHNICIAN)),
-    Addition::Field(EQUIPMENT, Field { unique: true, ..plain("op_id", "Data") }),
+    Addition::Field(EQUIPMENT, unique("op_id")),
+    Addition::Field(JOB, unique("client_uuid")),
     Addition::Words(JOB, "status", &["en_route", "on_site", "paused", "not_done"]),
     Addition::Field(JOB, plain("not_done_reason", "Small Text")),
     Addition::Field(JOB, plain("window_start", "Time")),
@@ -92,7 +100,7 @@ impl Addition {
             Self::Rows(..) => None,
             Self::Field(doctype, field) => match there.field(field.fieldname) {
                 None => Some(Step::AddField { doctype, field }),
-                Some(found) if found.fieldtype == field.fieldtype => None,
+                Some(found) if found.fieldtype == field.fieldtype => lacks_unique(doctype, &field, found),
                 Some(found) => Some(Step::LeaveAlone {
                     doctype,
                     fieldname: field.fieldname,
@@ -101,7 +109,7 @@ impl Addition {
                 }),
             },
             Self::Words(doctype, fieldname, words) => {
-                let had: Vec<String> = there.field(fieldname)?.words().map(str::to_owned).collect();
+                let had: Vec<String> = there.field(fieldname)?.option_lines().map(str::to_owned).collect();
                 let words: Vec<_> = words.iter().copied().filter(|word| !had.iter().any(|had| had == word)).collect();
                 (!words.is_empty()).then_some(Step::AddWords { doctype, fieldname, had, words })
             }
@@ -117,10 +125,20 @@ impl Addition {
     }
 }
 
+/// Without it, an op that is sent twice may leave two documents.
+fn lacks_unique(doctype: &'static str, wanted: &Field, found: &DocField) -> Option<Step> {
+    let fieldname = wanted.fieldname;
+    match (wanted.unique && found.unique == 0, found.is_custom_field) {
+        (false, _) => None,
+        (true, 0) => Some(Step::NotUnique { doctype, fieldname }),
+        (true, _) => Some(Step::MakeUnique { doctype, fieldname }),
+    }
+}
+
 impl Step {
     /// Whether taking it changes the site.
     pub fn changes(&self) -> bool {
-        !matches!(self, Self::LeaveAlone { .. } | Self::NoDocType { .. })
+        !matches!(self, Self::LeaveAlone { .. } | Self::NotUnique { .. } | Self::NoDocType { .. })
     }
 }
 
@@ -132,6 +150,7 @@ impl Field {
             fieldtype: self.fieldtype.to_owned(),
             options: (!self.options.is_empty()).then(|| self.options.to_owned()),
             unique: u8::from(self.unique),
+            is_custom_field: 1,
         }
     }
 
@@ -157,6 +176,13 @@ impl fmt::Display for Step {
             Self::AddWords { doctype, fieldname, words, .. } => {
                 write!(f, "+ {doctype}.{fieldname}: the words {}", words.join(", "))
             }
+            Self::MakeUnique { doctype, fieldname } => write!(f, "+ {doctype}.{fieldname}: unique"),
+            Self::NotUnique { doctype, fieldname } => {
+                write!(
+                    f,
+                    "! {doctype}.{fieldname} is not unique here: set Unique in the DocType, or an op sent twice may leave two documents"
+                )
+            }
             Self::LeaveAlone { doctype, fieldname, fieldtype, wanted } => {
                 write!(f, "! {doctype}.{fieldname} is {fieldtype} here, wanted is {wanted}: left alone")
             }
@@ -175,17 +201,32 @@ mod tests {
             fieldtype: (*kind).into(),
             options: Some((*options).into()),
             unique: 0,
+            is_custom_field: 0,
         };
         DocType { name: JOB.into(), fields: fields.iter().map(field).collect() }
     }
 
     #[test]
     fn words_are_added_behind_those_the_site_has_and_none_is_lost() {
-        let words = &ADDITIONS[4];
-        let site = job(&[("status", "Select", "open\nassigned\nawaiting_permit\non_site")]);
+        let words = &ADDITIONS[5];
+        let site = job(&[("status", "Select", "\nopen\nassigned\nawaiting_permit\non_site")]);
         let Some(Step::AddWords { had, words: added, .. }) = words.missing_in(&site) else { panic!() };
-        assert_eq!(had, ["open", "assigned", "awaiting_permit", "on_site"]);
+        assert_eq!(had, ["", "open", "assigned", "awaiting_permit", "on_site"], "a blank first word is a word");
         assert_eq!(added, ["en_route", "paused", "not_done"]);
+    }
+
+    #[test]
+    fn a_field_that_is_to_be_unique_and_is_not_is_made_so_or_told_of() {
+        let addition = Addition::Field(JOB, unique("client_uuid"));
+        let mut site = job(&[("client_uuid", "Data", "")]);
+        let step = addition.missing_in(&site).unwrap();
+        assert!(!step.changes() && step.to_string().starts_with("! Dispatch Job.client_uuid is not unique"), "{step}");
+        site.fields[0].is_custom_field = 1;
+        let step = addition.missing_in(&site).unwrap();
+        assert!(step.changes() && step.to_string() == "+ Dispatch Job.client_uuid: unique", "{step}");
+        site.fields[0].unique = 1;
+        assert_eq!(addition.missing_in(&site), None);
+        assert_eq!(Addition::Field(JOB, plain("notes", "Data")).missing_in(&job(&[("notes", "Data", "")])), None);
     }
 
     #[test]

@@ -32,6 +32,9 @@ pub struct DocField {
     /// 1 where two documents may not share a value.
     #[serde(default)]
     pub unique: u8,
+    /// 1 where a Custom Field added it, which can be changed by itself.
+    #[serde(default)]
+    pub is_custom_field: u8,
 }
 
 impl DocType {
@@ -42,9 +45,14 @@ impl DocType {
 }
 
 impl DocField {
+    /// A Select's words as they stand there, a blank first one among them: it is what lets a form say nothing.
+    pub fn option_lines(&self) -> impl Iterator<Item = &str> {
+        self.options.as_deref().unwrap_or_default().lines().map(str::trim)
+    }
+
     /// A Select's words.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.options.as_deref().unwrap_or_default().lines().map(str::trim).filter(|word| !word.is_empty())
+        self.option_lines().filter(|word| !word.is_empty())
     }
 }
 
@@ -64,6 +72,11 @@ impl ErpNext {
             "options": field.options, "unique": field.unique, "insert_after": "append",
         });
         self.create("Custom Field", &body).await.map(drop)
+    }
+
+    /// Makes a field that a Custom Field added unique; the site refuses where two documents share a value.
+    pub async fn make_unique(&self, doctype: &str, fieldname: &str) -> Result<(), UpstreamError> {
+        self.update("Custom Field", &format!("{doctype}-{fieldname}"), &json!({ "unique": 1 })).await
     }
 
     /// Sets the words of a Select by a Property Setter.
