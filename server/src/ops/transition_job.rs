@@ -72,13 +72,14 @@ fn decide(schema: &JobSchema, job: &Record, op: &Op, transition: &TransitionJob,
     Ok(decision)
 }
 
-/// The time is when the person did it, not when it arrived here.
+/// The time is when the person did it, not when it arrived here. A site that has no field for it is written none: it would
+/// drop it without a word, and be found lacking it again by every op.
 fn stamp(schema: &JobSchema, job: &Record, transition: &TransitionJob, at: &str, decision: &mut Decision) {
     let begins = matches!(transition.status, Status::OnSite | Status::InProgress | Status::Completed);
-    if begins && is_unset(job, "started_at") {
+    if begins && schema.has_start && is_unset(job, "started_at") {
         decision.write.insert("started_at".to_owned(), json!(at));
     }
-    if transition.status == Status::Completed {
+    if transition.status == Status::Completed && schema.has_end {
         decision.write.insert("completed_at".to_owned(), json!(at));
     }
     if let Some(reason) = &transition.not_done_reason {

@@ -10,13 +10,13 @@ use serde_json::Map;
 const AT: &str = "2026-11-24 09:00:00";
 
 fn full() -> JobSchema {
-    JobSchema { statuses: SiteStatuses::of([]), has_reason: true }
+    JobSchema { statuses: SiteStatuses::of([]), has_reason: true, has_start: true, has_end: true }
 }
 
 /// A site nobody has prepared.
 fn bare() -> JobSchema {
     let statuses = SiteStatuses::of("open\nassigned\nin_progress\ncompleted\ncancelled".lines());
-    JobSchema { statuses, has_reason: false }
+    JobSchema { statuses, has_reason: false, has_start: true, has_end: true }
 }
 
 fn judged(
@@ -54,6 +54,15 @@ fn a_step_is_written_with_the_time_it_was_made() {
     assert_eq!(there.write, fields(json!({ "status": "on_site", "started_at": AT })));
     let gone = judged(&full(), "on_site", None, "not_done", Some("absent")).unwrap();
     assert_eq!(gone.write, fields(json!({ "status": "not_done", "not_done_reason": "absent" })));
+}
+
+/// The office completed it, on a site that does not keep when.
+#[test]
+fn a_site_without_the_times_is_written_none() {
+    let timeless = JobSchema { has_start: false, has_end: false, ..full() };
+    assert_eq!(judged(&timeless, "completed", Some("on_site"), "completed", None).unwrap(), Decision::default());
+    let done = judged(&timeless, "on_site", Some("on_site"), "completed", None).unwrap();
+    assert_eq!(done.write, fields(json!({ "status": "completed" })));
 }
 
 #[test]

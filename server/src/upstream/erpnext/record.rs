@@ -44,6 +44,10 @@ pub struct JobSchema {
     pub statuses: SiteStatuses,
     /// Whether it has the field `not_done_reason`.
     pub has_reason: bool,
+    /// Whether it has the field `started_at`.
+    pub has_start: bool,
+    /// Whether it has the field `completed_at`.
+    pub has_end: bool,
 }
 
 impl From<Map<String, Value>> for Record {
@@ -135,6 +139,8 @@ impl ErpNext {
         let fields = meta.get("fields").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let field = |name: &str| fields.iter().find(|field| field["fieldname"] == name);
         let options = field("status").and_then(|status| status["options"].as_str()).unwrap_or_default();
-        Ok(JobSchema { statuses: SiteStatuses::of(options.lines()), has_reason: field("not_done_reason").is_some() })
+        let has = |name| field(name).is_some();
+        let (has_reason, has_start, has_end) = (has("not_done_reason"), has("started_at"), has("completed_at"));
+        Ok(JobSchema { statuses: SiteStatuses::of(options.lines()), has_reason, has_start, has_end })
     }
 }
