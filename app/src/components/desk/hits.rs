@@ -83,7 +83,7 @@ pub fn hit(hit: &Hit) -> AnyView {
         chip(tone, icon_name, text)
     });
     view! {
-        <span class="tile">{icon(name)}</span>
+        <span class="hit-tile">{icon(name)}</span>
         <span class="hit-text">
             <span class="clip"><b>{marked(&hit.title)}</b>{about}</span>
             <span class="small quiet clip">{reasons(hit)}</span>

@@ -43,7 +43,7 @@ fn form(q: &str) -> AnyView {
         navigation::go(Route::Search { q: typed });
     };
     view! {
-        <form class="toolbar" role="search" aria-label=t(words::TITLE) action=Route::Search { q: String::new() }.href() method="get" on:submit=submit>
+        <form class="toolbar" action=Route::Search { q: String::new() }.href() method="get" on:submit=submit>
             <label class="field grow"><span class="label">{t(words::LABEL)}</span>
                 <input class="box" type="search" name="q" node_ref=input value=q.to_owned() maxlength=QUERY_MAX_CHARS.to_string() placeholder=t(words::PLACEHOLDER) autocomplete="off" spellcheck="false"/></label>
             <button class="button is-primary" type="submit">{icon("search")}{t(words::GO)}</button>

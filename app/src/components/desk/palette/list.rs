@@ -101,7 +101,7 @@ fn option(palette: Palette, at: usize, row: Row) -> AnyView {
 
 fn of_action(action: Action) -> AnyView {
     view! {
-        <span class="tile">{icon(action.icon)}</span>
+        <span class="hit-tile">{icon(action.icon)}</span>
         <span class="clip">{action.label()}</span>
         <span class="row">{caps(action.keys)}</span>
     }
