@@ -30,7 +30,7 @@ test("everything that answers who and what is wrong stands above the fold, and n
     page.getByRole("heading", { name: "Solde" }),
     page.locator(".glance").getByText("Fibre 500"),
     page.getByRole("heading", { name: "Prochain travail" }),
-    page.locator(".glance").getByText("La télé fige le soir"),
+    page.locator(".glance").getByText("La télé fige le soir").first(),
     page.getByRole("tabpanel", { name: "État de la ligne" }).locator("h2"),
     page.getByRole("region", { name: "Derniers contacts" }).locator("li").nth(2),
   ];
@@ -80,7 +80,7 @@ test("what happens arrives: at the end at once, further up behind a pill that mo
   await expect(page.getByRole("button", { name: "2 nouveaux" })).toBeVisible();
   expect((await shown.boundingBox()).y).toBe(before);
   await page.getByRole("button", { name: "2 nouveaux" }).click();
-  await expect(list.getByText("Rappelé")).toBeInViewport();
+  await expect(list.getByText("Rappelé", { exact: true })).toBeInViewport();
   await expect(page.getByRole("button", { name: /nouveau/ })).toHaveCount(0);
 });
 
@@ -130,7 +130,7 @@ test("the keyboard: D asks the line anew, not while one types; arrows choose the
   await expect(tabs.nth(1)).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowLeft");
   const diagnose = page.getByRole("button", { name: /Diagnos/ });
-  await page.getByLabel("Numéro de série, GPON ou MAC").fill("d");
+  await page.getByRole("search").getByRole("textbox").fill("d");
   await expect(diagnose).toHaveAttribute("aria-busy", "false");
   await page.getByRole("heading", { level: 1 }).focus();
   await page.keyboard.press("d");

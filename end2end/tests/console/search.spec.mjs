@@ -139,5 +139,5 @@ for (const [language, theme] of [["fr", "light"], ["fr", "dark"], ["en", "light"
     await axe();
     await page.screenshot({ path: `results/search-palette-${language}-${theme}.png` });
     await page.goto(`${app.url}/search?q=zzzzqq`);
-    await expect(page.getByText(/Rien ne correspond|Nothing matches/)).toBeVisible();
+    await expect(page.getByRole("main").getByText(/Rien ne correspond|Nothing matches/)).toBeVisible();
   });

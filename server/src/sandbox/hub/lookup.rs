@@ -44,8 +44,15 @@ pub async fn lookup(State(world): State<Arc<World>>, Query(asked): Query<Asked>)
         measure(&world, &device).await;
     }
     let now = world.now();
-    let read_at = if refresh { now } else { world.clock.at(now.utc_ms - now.utc_ms.rem_euclid(POLL_MS)) };
+    let read_at = if refresh { now } else { world.clock.at(polled_ms(&world, &device, now)) };
     Json(answer(&world, &device, read_at, now)).into_response()
+}
+
+/// The last round of the hub, or the moment it heard that something happened to the device: then it reads it at once.
+fn polled_ms(world: &World, device: &Device, now: Timestamp) -> i64 {
+    let heard_ms = situation(&world.store(), world.settings.seed, device).since_ms;
+    let round_ms = now.utc_ms - now.utc_ms.rem_euclid(POLL_MS);
+    if heard_ms <= now.utc_ms { round_ms.max(heard_ms) } else { round_ms }
 }
 
 async fn measure(world: &World, device: &Device) {

@@ -40,11 +40,17 @@ fn mark(entry: &CustomerEntry, wanted: &Option<String>) -> &'static str {
     if Some(&entry.entry.id) == wanted.as_ref() { "is-wanted" } else { "" }
 }
 
+/// With `more` it stands in what opens a fold, where no link may: its moment is told, and is none.
 fn row(entry: &CustomerEntry, more: Option<AnyView>) -> AnyView {
     let (tone, name) = timeline::look(&entry.entry);
     let actor = entry.entry.actor.as_deref().map(timeline::actor_text);
     let actor = actor.map(|actor| view! { " "<span class="quiet small">{actor}</span> });
-    view! { <div class="entry"><span class=tone>{icon(name)}</span><p>{text(entry)}{actor}" "{more}</p>{moment(entry)}</div> }.into_any()
+    let end = match more.is_some() {
+        true => view! { <span class="moment">{shown_at(entry)}</span> }.into_any(),
+        false => moment(entry),
+    };
+    view! { <div class="entry"><span class=tone>{icon(name)}</span><p>{text(entry)}{actor}" "{more}</p>{end}</div> }
+        .into_any()
 }
 
 /// What the customer said stands at the left, what we said at the right, with how far it came.
@@ -84,12 +90,16 @@ fn delivery(entry: &CustomerEntry) -> (Tone, String) {
 
 /// The hour; of the last hour how long ago. Both, with the day, on demand; the link leads back to this entry.
 fn moment(entry: &CustomerEntry) -> AnyView {
-    let at = entry.entry.at;
-    let now = state().now.get_untracked();
-    let shown = if at.age_s(now) < 3600 { age(at) } else { at.hour_minute().into_any() };
+    let (at, now) = (entry.entry.at, state().now.get_untracked());
     let both = format!("{} {}, {}", at.date(), at.hour_minute_second(), age_text(at, now));
     let link = format!("?highlight={}", encode(&entry.entry.id));
-    view! { <a class="moment" href=link title=both><time datetime=at.to_string()>{shown}</time></a> }.into_any()
+    view! { <a class="moment" href=link title=both>{shown_at(entry)}</a> }.into_any()
+}
+
+fn shown_at(entry: &CustomerEntry) -> AnyView {
+    let at = entry.entry.at;
+    let shown = if at.age_s(state().now.get_untracked()) < 3600 { age(at) } else { at.hour_minute().into_any() };
+    view! { <time datetime=at.to_string()>{shown}</time> }.into_any()
 }
 
 /// As the device page tells it; an invoice in the reader's way.
