@@ -175,7 +175,7 @@ async fn comment_often(app: &TestApp, customer: &str, count: usize) {
 /// The sandbox's ERPNext, past the server: a read, or an insert.
 async fn erpnext(app: &TestApp, path: &str, insert: Option<Value>) -> Value {
     ops_server::upstream::http::install_crypto();
-    let (client, url) = (reqwest::Client::new(), format!("{}{path}", app.sandbox.erpnext_url()));
+    let (client, url) = (reqwest::Client::builder().build().unwrap(), format!("{}{path}", app.sandbox.erpnext_url()));
     let request = match &insert {
         Some(document) => client.post(url).json(document),
         None => client.get(url),

@@ -39,7 +39,7 @@ impl World {
 
     fn add_home(&mut self, number: usize) {
         let (customer, place) = (format!("CUST-{number}"), format!("LOC-{number}"));
-        let speed = if number % 3 == 0 { 1000 } else { 500 };
+        let speed = if number.is_multiple_of(3) { 1000 } else { 500 };
         let mut location = ServiceLocation::samples().remove(0);
         location.name.clone_from(&place);
         location.customer = Some(customer.clone());
