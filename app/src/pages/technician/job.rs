@@ -39,7 +39,10 @@ pub fn page(name: String) -> AnyView {
         let job = day.with(|day| known(day, &in_header));
         job.map(|view| view! { <p class="sub">{job_type_text(&view.job.job_type)}</p> })
     };
-    let content = move || match day.with(|day| known(day, &in_content)) {
+    let of_view = name.clone();
+    // A pack that brings nothing new of the visit leaves the page alone: a fold stays open, a word half written stays.
+    let view = Memo::new(move |_| day.with(|day| known(day, &of_view)));
+    let content = move || match view.get() {
         Some(view) => sections(&view),
         None => day.with(|day| missing(&in_content, day)),
     };
