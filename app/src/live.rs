@@ -8,7 +8,13 @@
 mod leader;
 mod readers;
 
+use crate::browser::timer;
 use domain::{event::LiveEvent, topic::Topic};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// The hub polls its OLTs about this often, in milliseconds.
+const POLL_MS: i32 = 45_000;
 
 /// A page's interest in some topics, until it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +25,26 @@ impl Subscription {
     pub fn close(self) {
         #[cfg(feature = "hydrate")]
         leader::unsubscribe(self.0);
+    }
+}
+
+/// What a page reads again when it hears of a device: the hub may tell before its sources were asked, so once more when it
+/// has polled again. Ends with the page.
+#[derive(Clone, Copy, Default)]
+pub struct Rereading(StoredValue<BTreeSet<String>>);
+
+impl Rereading {
+    /// Reads now and after the poll; whoever of the same `key` comes meanwhile is read by the same poll.
+    pub fn now_and_after_the_poll(self, key: String, read: impl Fn() + 'static) {
+        read();
+        if self.0.try_update_value(|waiting| waiting.insert(key.clone())) != Some(true) {
+            return;
+        }
+        timer::after(POLL_MS, move || {
+            if self.0.try_update_value(|waiting| waiting.remove(&key)) == Some(true) {
+                read();
+            }
+        });
     }
 }
 

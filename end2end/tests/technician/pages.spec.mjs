@@ -3,7 +3,7 @@
 import { expect, test } from "../../fixtures/app.mjs";
 
 const TREMBLAY = "2239A7B004512";
-/** Loses its light in one test, and keeps it lost for those that come after. */
+/** Loses its light in one test, and keeps it lost for those that come after. Whose day it belongs to changes with the date. */
 const FALLING = "2239A7B000955";
 const JOB = /^DJ-\d{4}-00412$/;
 

@@ -22,7 +22,8 @@ use std::time::Duration;
 use tokio::time::timeout;
 use tracing::{debug, info, warn};
 
-const PAUSE_AT_MOST_S: f64 = 30.0;
+/// It is one connection for everybody: a hub that is back is heard within moments, and one that is down hardly bothered.
+const PAUSE_AT_MOST_S: f64 = 5.0;
 /// A hub replays at once.
 const PROOF_WITHIN: Duration = Duration::from_secs(2);
 

@@ -1,4 +1,4 @@
-//! Who may hear of what. What is not named here is heard by nobody; a technician hears of what their day is about.
+//! Who may hear of what. What is not named here is heard by nobody; a technician hears of the customers their day is about.
 //!
 //! Decided anew for every stream, before anything is replayed: whoever lost a right between two streams gets nothing of
 //! what came meanwhile. A stream lasts ten minutes at most, and ends at once when the person's role changes.
@@ -38,6 +38,8 @@ fn rule(person: &Person, topic: &Topic) -> Rule {
     use Topic::{Conversation, Customer, Device, Dispatch, Health, Presence, Queue, Technician};
     match (person.role, topic) {
         (_, Health) => Rule::Everyone,
+        // Of the staff, whoever may look at any device's page hears of it too.
+        (Role::Technician, Device(_)) if person.day.is_none() => Rule::Everyone,
         (Role::Technician, Device(_) | Customer(_)) => Rule::OwnDay,
         (Role::Technician, Technician(name)) if person.technician.as_ref() == Some(name) => Rule::Everyone,
         (Role::Technician, _) => Rule::Nobody,
@@ -70,22 +72,18 @@ impl Rights {
         if granted.is_empty() { Err(ApiError::new(ProblemCode::Forbidden)) } else { Ok((granted, denied)) }
     }
 
-    /// A device nobody has yet, in the van or fresh from its box, is everyone's to install.
+    /// Who came by a link hears of the devices that its panels show them.
     async fn is_of_own_day(&self, app: &App, person: &Person, topic: &Topic) -> Result<bool, UpstreamError> {
         let customer = match topic {
-            Topic::Customer(name) => Some(name.clone()),
+            Topic::Customer(name) => name,
             Topic::Device(serial) => match app.devices.record(serial).await {
-                // Who came by a link hears of what its panels show them.
-                Ok(record) if person.day.is_some() => return jobs::may_see_device(app, person, &record).await,
-                Err(UpstreamError::NotFound) if person.day.is_some() => return Ok(false),
-                Ok(record) => record.customer.clone(),
-                Err(UpstreamError::NotFound) => None,
+                Ok(record) => return jobs::may_see_device(app, person, &record).await,
+                Err(UpstreamError::NotFound) => return Ok(false),
                 Err(error) => return Err(error),
             },
             _ => return Ok(false),
         };
-        let Some(customer) = customer else { return Ok(true) };
-        Ok(self.customers(app, person).await?.contains(&customer))
+        Ok(self.customers(app, person).await?.contains(customer))
     }
 
     async fn customers(&self, app: &App, person: &Person) -> Result<Arc<HashSet<String>>, UpstreamError> {
@@ -118,9 +116,9 @@ mod tests {
         list.split(',').map(|topic| topic.parse().unwrap()).collect()
     }
 
-    fn heard_by(role: Role) -> String {
+    fn heard_by(role: Role, day: Option<LocalDate>) -> String {
         let technician = (role == Role::Technician).then(|| "TECH-001".to_owned());
-        let person = Person { id: "p".to_owned(), name: "P".to_owned(), role, technician, day: None };
+        let person = Person { id: "p".to_owned(), name: "P".to_owned(), role, technician, day };
         let letter = |topic| match rule(&person, topic) {
             Rule::Everyone => 'x',
             Rule::OwnDay => 'o',
@@ -132,9 +130,10 @@ mod tests {
     /// One column a topic, in the order of the list above.
     #[test]
     fn the_table_of_rights() {
-        assert_eq!(heard_by(Role::Technician), "oo-x----x");
-        assert_eq!(heard_by(Role::Agent), "xxx--xxxx");
-        assert_eq!(heard_by(Role::Dispatcher), "xxxxxxxxx");
-        assert_eq!(heard_by(Role::Admin), "xxxxxxxxx");
+        assert_eq!(heard_by(Role::Technician, None), "xo-x----x");
+        assert_eq!(heard_by(Role::Technician, Some(LocalDate::from_days(20_000))), "oo-x----x");
+        assert_eq!(heard_by(Role::Agent, None), "xxx--xxxx");
+        assert_eq!(heard_by(Role::Dispatcher, None), "xxxxxxxxx");
+        assert_eq!(heard_by(Role::Admin, None), "xxxxxxxxx");
     }
 }

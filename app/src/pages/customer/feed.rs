@@ -12,7 +12,7 @@ use crate::{
     },
     browser::spawn,
     i18n::msg::device as device_words,
-    live,
+    live::{self, Rereading},
     state::state,
 };
 use domain::{
@@ -54,6 +54,7 @@ pub struct Feed {
     cursor: RwSignal<Option<String>>,
     /// The next page may not join what is shown, and takes its place.
     begins_anew: StoredValue<bool>,
+    rereading: Rereading,
 }
 
 impl Feed {
@@ -73,6 +74,7 @@ impl Feed {
             seen_until: RwSignal::new(None),
             cursor: RwSignal::new(None),
             begins_anew: StoredValue::new(true),
+            rereading: Rereading::default(),
         };
         match prefetched().get(&feed.page(None)) {
             Some(answer) => feed.took_newest(answer),
@@ -163,6 +165,7 @@ impl Feed {
             let on_reset = move || {
                 self.begins_anew.try_set_value(true);
                 self.read_again();
+                self.known.read_all_again();
             };
             let stream = live::subscribe(topics.get(), cursor, move |event| self.heard(event), on_reset);
             on_cleanup(move || stream.close());
@@ -201,7 +204,11 @@ impl Feed {
     fn refresh(self, event: &LiveEvent) {
         let (known, customer) = (self.known, self.name.try_get_value().unwrap_or_default());
         match (event.kind.split('.').next().unwrap_or_default(), &event.topic) {
-            ("device", Topic::Device(serial)) if event.kind != "device.diagnosis" => known.read_again(serial.clone()),
+            ("device", Topic::Device(serial)) if event.kind != "device.diagnosis" => {
+                let serial = serial.clone();
+                let line = serial.clone();
+                self.rereading.now_and_after_the_poll(line, move || known.read_again(serial.clone()));
+            }
             ("job", _) => known.jobs.ask(ListCustomerDispatchJobs { customer }),
             ("issue", _) => known.issues.ask(ListCustomerIssues { customer }),
             ("equipment", _) => known.equipment.ask(ListServiceEquipment { customer }),

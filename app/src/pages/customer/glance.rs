@@ -2,7 +2,7 @@
 
 use super::{
     known::Known,
-    part::{part, told},
+    part::{part, told_briefly},
 };
 use crate::{
     api::{
@@ -71,10 +71,10 @@ pub fn glance(known: Known) -> AnyView {
     };
     view! {
         <section class="card glance" aria-label=t(words::GLANCE)>
-            {cell(words::BALANCE, ().into_any(), told(known.invoices), balance)}
-            {cell(words::PLAN, ().into_any(), told(known.plans), plan)}
-            {cell(words::NEXT_JOB, ().into_any(), told(known.jobs), next)}
-            {cell(device::panel::ISSUES, count.into_any(), told(known.issues), open)}
+            {cell(words::BALANCE, ().into_any(), told_briefly(known.invoices), balance)}
+            {cell(words::PLAN, ().into_any(), told_briefly(known.plans), plan)}
+            {cell(words::NEXT_JOB, ().into_any(), told_briefly(known.jobs), next)}
+            {cell(device::panel::ISSUES, count.into_any(), told_briefly(known.issues), open)}
         </section>
     }
     .into_any()

@@ -18,6 +18,7 @@ use crate::{
     browser::spawn,
     components::desk::answer::Answer,
     i18n::{msg::device as device_words, t},
+    pages::technician::device::header::outcome,
     state::state,
 };
 use domain::{
@@ -126,8 +127,27 @@ impl Known {
         self.equipment.value.with(|panel| panel.as_ref()?.value.as_ref().map(of)).unwrap_or_default()
     }
 
-    /// Reads a line again.
+    /// Anything may have changed.
+    pub fn read_all_again(self) {
+        let Some(customer) = self.name.try_get_value() else { return };
+        let customer = || customer.clone();
+        self.profile.ask(ReadCustomer { customer: customer() });
+        self.locations.ask(ListServiceLocations { customer: customer() });
+        self.plans.ask(ListSubscriptions { customer: customer() });
+        self.invoices.ask(ListSalesInvoices { customer: customer() });
+        self.payments.ask(ListPaymentEntries { customer: customer() });
+        self.issues.ask(ListCustomerIssues { customer: customer() });
+        self.jobs.ask(ListCustomerDispatchJobs { customer: customer() });
+        self.equipment.ask(ListServiceEquipment { customer: customer() });
+        let lines = self.readings.with_untracked(|readings| readings.keys().cloned().collect::<Vec<_>>());
+        lines.into_iter().for_each(|serial| self.read_again(serial));
+    }
+
+    /// Reads a line again, unless the page was left.
     pub fn read_again(self, serial: String) {
+        if self.name.try_get_value().is_none() {
+            return;
+        }
         spawn(async move { self.took(&serial, call(ReadNetwork { serial: serial.clone() }).await) });
     }
 
@@ -141,8 +161,8 @@ impl Known {
         spawn(async move {
             let answer = call(Diagnose { serial: serial.clone() }).await;
             self.readings.try_update(|readings| readings.entry(serial.clone()).or_default().diagnosing = false);
+            state().announcement.set(outcome(answer.as_ref().err().map(|problem| &problem.code)));
             self.took(&serial, answer);
-            state().announcement.set(t(device_words::DIAGNOSED).to_owned());
         });
     }
 

@@ -2,7 +2,12 @@
 //! place has its size from the start (style/desk/customer.css), so that nothing moves when the answer arrives.
 
 use crate::{
-    components::{age::source_age, desk::answer::Answer, icon::icon, skeleton::skeleton},
+    components::{
+        age::{age, source_age, source_text},
+        desk::answer::Answer,
+        icon::icon,
+        skeleton::skeleton,
+    },
     i18n::{
         Msg,
         msg::{common, customer as words},
@@ -39,6 +44,14 @@ pub fn part<T: Clone + Send + Sync + 'static>(
 pub fn told<T: Clone + Send + Sync + 'static>(ask: Ask<T>) -> AnyView {
     let age = move || ask.value.with(|panel| panel.as_ref().map(|panel| source_age(panel.source, panel.read_at)));
     view! { <span class="age">{age}</span> }.into_any()
+}
+
+/// How long ago, where there is no room for who said so: the pointer tells.
+pub fn told_briefly<T: Clone + Send + Sync + 'static>(ask: Ask<T>) -> AnyView {
+    let of = move |panel: &Panel<T>| {
+        view! { <span class="age" title=source_text(panel.source)>{age(panel.read_at)}<span class="hidden">", "{source_text(panel.source)}</span></span> }.into_any()
+    };
+    (move || ask.value.with(|panel| panel.as_ref().map(of))).into_any()
 }
 
 /// What is known with why it is not newer; without anything, why; before that, the room it will take.

@@ -4,7 +4,7 @@
 
 mod from_pack;
 mod gauge;
-mod header;
+pub(crate) mod header;
 mod home_network;
 mod live_timeline;
 pub(crate) mod olt;

@@ -54,7 +54,7 @@ pub fn diagnose(network: Source, serial: String) -> AnyView {
         let path = path.get_value();
         spawn(async move {
             let result = call::send(Diagnose::METHOD, path, None).await;
-            state().announcement.set(outcome(network.take(result)));
+            state().announcement.set(outcome(network.take(result).as_ref()));
             running.try_set(false);
         });
     };
@@ -68,10 +68,10 @@ pub fn diagnose(network: Source, serial: String) -> AnyView {
 }
 
 /// What a screen reader is told at the end of a diagnosis: never that it came when it did not.
-fn outcome(failed: Option<ProblemCode>) -> String {
+pub(crate) fn outcome(failed: Option<&ProblemCode>) -> String {
     match failed {
         None => t(words::DIAGNOSED).to_owned(),
-        Some(code) => words::diagnosis_failed(t(words_of(&code).happened)),
+        Some(code) => words::diagnosis_failed(t(words_of(code).happened)),
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_diagnosis_that_failed_is_not_announced_as_received() {
-        let told = |failed| {
+        let told = |failed: Option<&ProblemCode>| {
             Owner::new_root(None).with(|| {
                 env::set(env::Env::clone(&env()), Lang::Fr);
                 outcome(failed)
@@ -94,7 +94,7 @@ mod tests {
         };
         assert_eq!(told(None), "Diagnostic reçu");
         for code in ProblemCode::KNOWN {
-            let text = told(Some(code.clone()));
+            let text = told(Some(&code));
             assert!(text.starts_with("Le diagnostic a échoué. ") && !text.contains("reçu."), "{code}: {text}");
         }
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::timeline::ReadTimeline,
     i18n::msg::device::{self as words, panel as names},
-    live,
+    live::{self, Rereading},
     state::state,
 };
 use domain::{
@@ -26,14 +26,15 @@ const KEPT: usize = 200;
 pub fn panel(serial: &str, equipment: Source, network: Source) -> AnyView {
     let source = Source::open(&ReadTimeline { serial: serial.to_owned() }, serial, Part::Timeline);
     let arrived: RwSignal<Vec<TimelineEntry>> = RwSignal::new(Vec::new());
+    let rereading = Rereading::default();
     let topics = Memo::new(move |_| equipment.value::<ServiceEquipment>().map(|equipment| topics_of(&equipment)));
     let cursor = Memo::new(move |_| source.value::<Timeline>().map(|timeline| timeline.cursor));
     Effect::new(move |_| {
         let (Some(topics), Some(cursor)) = (topics.get(), cursor.get()) else { return };
-        let on_event = move |event: LiveEvent| take(event, arrived, network);
+        let on_event = move |event: LiveEvent| take(event, arrived, network, rereading);
         let on_reset = move || {
             arrived.try_set(Vec::new());
-            source.refresh();
+            [source, equipment, network].into_iter().for_each(Source::refresh);
         };
         let stream = live::subscribe(topics, cursor, on_event, on_reset);
         on_cleanup(move || stream.close());
@@ -52,9 +53,13 @@ fn topics_of(equipment: &ServiceEquipment) -> Vec<Topic> {
     [Some(device), equipment.customer.clone().map(Topic::Customer)].into_iter().flatten().collect()
 }
 
-fn take(event: LiveEvent, arrived: RwSignal<Vec<TimelineEntry>>, network: Source) {
-    if event.kind.starts_with("device.") {
-        network.refresh();
+fn take(event: LiveEvent, arrived: RwSignal<Vec<TimelineEntry>>, network: Source, rereading: Rereading) {
+    match event.kind.as_str() {
+        "device.diagnosis" => network.refresh(),
+        kind if kind.starts_with("device.") => {
+            rereading.now_and_after_the_poll(event.topic.to_string(), move || network.refresh());
+        }
+        _ => {}
     }
     let Some(entry) = event.entry else { return };
     state().announcement.set(words::news(1));
