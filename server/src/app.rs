@@ -5,6 +5,7 @@ use crate::{
     auth::{Auth, Identity, Technicians, guesses::Guesses, links::Links, pace::Pace},
     clock::Clock,
     config::{AuthMode, BasePath, Config},
+    contradictions,
     devices::Devices,
     live::{Live, Rights},
     metrics::Metrics,
@@ -68,6 +69,8 @@ pub struct App {
     pub devices: Devices,
     /// Any record by any scrap of it.
     pub search: Search,
+    /// What every system said of the whole world.
+    pub views: contradictions::Held,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Names of the built browser files.
@@ -130,6 +133,7 @@ impl App {
             rights: self.rights.clone(),
             devices: self.devices.clone(),
             search: self.search.clone(),
+            views: self.views.clone(),
             random: self.random.clone(),
             started_at: self.started_at,
             boot: self.boot,

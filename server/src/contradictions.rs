@@ -3,17 +3,73 @@
 
 use crate::{
     app::App,
-    upstream::{UpstreamError, hub::Census, share::Share},
+    upstream::{
+        UpstreamError,
+        hub::Census,
+        share::{self, Share},
+    },
 };
-use domain::contradiction::{Records, Report, View, Views};
+use domain::{
+    contradiction::{self, Records, Report, View, Views},
+    time::Timestamp,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     future::Future,
+    sync::Arc,
+    time::Duration,
 };
+use tokio::{sync::Mutex, time::timeout};
 
-/// Reads all four, as pages do: what was read moments ago is given again.
-pub async fn read(app: &App) -> Views {
-    let erpnext = app.erpnext.for_pages();
+/// How many customers are named by one call.
+const AT_ONCE: usize = 500;
+
+/// How long what was read whole is judged again: its word counts for much longer.
+const FRESH_MS: i64 = 60_000;
+/// Longest wait for a reading; it goes on behind that.
+const WAIT: Duration = Duration::from_secs(25);
+
+/// What was read last, and when. 50 000 customers are some hundred pages of ERPNext: they are read once for all who look.
+#[derive(Clone, Default)]
+pub struct Held(Arc<Mutex<Option<Reading>>>);
+
+#[derive(Clone)]
+struct Reading {
+    at_ms: i64,
+    views: Arc<Views>,
+}
+
+/// What every system says. Read apart from the request, whose end would cut it off; whoever comes meanwhile waits for it.
+pub async fn held(app: &Arc<App>) -> Arc<Views> {
+    let reader = app.clone();
+    let reading = tokio::spawn(async move {
+        let mut held = reader.views.0.lock().await;
+        let now_ms = reader.clock.now().utc_ms;
+        if let Some(reading) = held.as_ref().filter(|reading| (0..FRESH_MS).contains(&(now_ms - reading.at_ms))) {
+            return reading.views.clone();
+        }
+        let views = Arc::new(read(&reader).await);
+        // Where a system is missing, the next who looks asks it again.
+        *held = is_whole(&views).then(|| Reading { at_ms: now_ms, views: views.clone() });
+        views
+    });
+    let within = share::time_left().map_or(WAIT, |left| left.saturating_sub(Duration::from_secs(1)).min(WAIT));
+    timeout(within, reading).await.ok().and_then(Result::ok).unwrap_or_default()
+}
+
+/// Judges where it holds up no request.
+pub async fn judge(views: Arc<Views>, now: Timestamp) -> Result<Report, UpstreamError> {
+    let judged = tokio::task::spawn_blocking(move || contradiction::judge(&views, now)).await;
+    judged.map_err(|stopped| UpstreamError::Unavailable { reason: stopped.to_string() })
+}
+
+fn is_whole(views: &Views) -> bool {
+    views.records.is_some() && views.billing.is_some() && views.olt.is_some() && views.acs.is_some()
+}
+
+/// Reads all four. The pages of the records are not kept beside what they make.
+async fn read(app: &App) -> Views {
+    let erpnext = &app.erpnext;
     let records = async {
         let (equipment, locations) =
             tokio::try_join!(erpnext.list_every_service_equipment(), erpnext.list_every_service_location())?;
@@ -36,9 +92,10 @@ pub async fn read_census(app: &App) -> Census {
 /// The names of the customers in a report. Without them it is still the report.
 pub async fn names(app: &App, report: &Report) -> BTreeMap<String, String> {
     let ids: BTreeSet<&str> = report.found.iter().filter_map(|found| found.subject.customer.as_deref()).collect();
-    let ids: Vec<&str> = ids.into_iter().collect();
-    let listed = app.erpnext.for_pages().list_customers(&ids).await;
-    listed.unwrap_or_default().into_iter().map(|customer| (customer.name, customer.customer_name)).collect()
+    let (ids, erpnext) = (ids.into_iter().collect::<Vec<&str>>(), app.erpnext.for_pages());
+    let reads = futures::future::join_all(ids.chunks(AT_ONCE).map(|ids| erpnext.list_customers(ids))).await;
+    let customers = reads.into_iter().flatten().flatten();
+    customers.map(|customer| (customer.name, customer.customer_name)).collect()
 }
 
 /// One system's answer, as old as the oldest part of it.

@@ -39,6 +39,8 @@ struct Inner {
     clock: Clock,
     ready: RwLock<Option<Arc<Ready>>>,
     sources: Mutex<Sources>,
+    /// When a reading last failed, and why.
+    failed: RwLock<Option<(i64, UpstreamError)>>,
 }
 
 /// An index that answers.
@@ -92,7 +94,13 @@ impl Ready {
 impl Search {
     /// Over this client; nothing is read yet.
     pub fn new(erpnext: ErpNext, clock: Clock) -> Self {
-        Self(Arc::new(Inner { erpnext, clock, ready: RwLock::default(), sources: Mutex::default() }))
+        Self(Arc::new(Inner {
+            erpnext,
+            clock,
+            ready: RwLock::default(),
+            sources: Mutex::default(),
+            failed: RwLock::default(),
+        }))
     }
 
     /// The index there is; the first who asks waits for it.
@@ -135,14 +143,22 @@ impl Search {
         }
     }
 
-    /// Whoever waited for another's reading is answered from it.
+    /// Whoever waited for another's reading is answered from it, be it that it failed.
     async fn refresh(&self) -> Result<Arc<Ready>, UpstreamError> {
+        let asked_ms = self.0.clock.now().utc_ms;
         let mut sources = self.0.sources.lock().await;
         if let Some(ready) = self.known().filter(|ready| self.is_fresh(ready)) {
             return Ok(ready);
         }
+        let failed = self.0.failed.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, error)) = failed.filter(|(at_ms, _)| *at_ms > asked_ms) {
+            return Err(error);
+        }
         let read_at = self.0.clock.now();
-        let is_changed = sources.read(&self.0.erpnext, read_at.utc_ms, WHOLE).await?;
+        let is_changed = sources.read(&self.0.erpnext, read_at.utc_ms, WHOLE).await.inspect_err(|error| {
+            let failed = (self.0.clock.now().utc_ms, error.clone());
+            *self.0.failed.write().unwrap_or_else(PoisonError::into_inner) = Some(failed);
+        })?;
         let ready = match self.known().filter(|_| !is_changed) {
             Some(known) => known.again(read_at),
             None => Ready::of(sources.records(), read_at).await?,

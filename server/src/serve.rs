@@ -65,6 +65,7 @@ pub async fn assemble(config: Config, built: Built, clock: Clock, sandbox: Optio
         rights: Default::default(),
         devices: Devices::new(&erpnext, hub.clone()),
         search: Search::new(erpnext.clone(), clock.clone()),
+        views: Default::default(),
         reader: PhotoReader::new(vision),
         vision_budget: Default::default(),
         metrics: Default::default(),

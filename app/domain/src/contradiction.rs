@@ -9,7 +9,7 @@ mod known;
 mod rules;
 mod views;
 
-pub use views::{Records, View, Views};
+pub use views::{COUNTS_S, Records, View, Views};
 
 use crate::time::Timestamp;
 use known::Known;

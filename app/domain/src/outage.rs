@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 pub const FEWEST: usize = 3;
 /// Those that fall within so long of the first fell together.
 const TOGETHER_MS: i64 = 10 * 60_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// One port that is down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,21 +67,27 @@ pub fn find_outages(onts: &[OltOnt]) -> Vec<Outage> {
 fn judge_port(port: &PonPort, onts: &[&OltOnt]) -> Option<Outage> {
     let mut fallen: Vec<(Timestamp, &OltOnt)> = onts.iter().filter_map(|ont| Some((fell_at(ont)?, *ont))).collect();
     fallen.sort_by_key(|(at, ont)| (*at, ont.gpon_sn));
-    let together = most_together(&fallen);
-    let since = together.first()?.0;
     // Those that fell at another time are another story; they were up, or down, whatever happened here.
-    let others = onts.iter().filter(|ont| is_up(ont)).count();
-    let (down, total) = (together.len(), together.len() + others);
-    (down >= FEWEST && down * 2 >= total).then(|| {
-        let count = |is: fn(&OltOnt) -> bool| together.iter().filter(|(_, ont)| is(ont)).count();
-        let (los, dying_gasp) = (count(lost_light), count(lost_power));
-        let mut affected: Vec<String> = together.iter().map(|(_, ont)| ont.gpon_sn.to_string()).collect();
-        affected.sort_unstable();
-        let cause = cause(down, los, dying_gasp);
-        let [down, total, los, dying_gasp] =
-            [down, total, los, dying_gasp].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
-        Outage { port: port.to_string(), down, total, since, cause, los, dying_gasp, affected }
-    })
+    let up = onts.iter().filter(|ont| is_up(ont)).count();
+    let is_outage = |group: &&[(Timestamp, &OltOnt)]| group.len() >= FEWEST && group.len() >= up;
+    // The last day first: what fell long ago, such as lines moved to another OLT, must not hide what falls now.
+    let recent_ms = fallen.last()?.0.utc_ms - DAY_MS;
+    let recent = fallen.partition_point(|(at, _)| at.utc_ms < recent_ms);
+    let together = [most_together(&fallen[recent..]), most_together(&fallen)].into_iter().find(is_outage)?;
+    outage(port, together, up)
+}
+
+/// Those that fell together, beside so many that did not.
+fn outage(port: &PonPort, together: &[(Timestamp, &OltOnt)], up: usize) -> Option<Outage> {
+    let (down, since) = (together.len(), together.first()?.0);
+    let count = |is: fn(&OltOnt) -> bool| together.iter().filter(|(_, ont)| is(ont)).count();
+    let (los, dying_gasp) = (count(lost_light), count(lost_power));
+    let mut affected: Vec<String> = together.iter().map(|(_, ont)| ont.gpon_sn.to_string()).collect();
+    affected.sort_unstable();
+    let cause = cause(down, los, dying_gasp);
+    let [down, total, los, dying_gasp] =
+        [down, down + up, los, dying_gasp].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
+    Some(Outage { port: port.to_string(), down, total, since, cause, los, dying_gasp, affected })
 }
 
 /// The most that fell within ten minutes; of two equal groups the later, which is the one happening.

@@ -9,7 +9,7 @@ use domain::{
     subscription::{CustomerPlan, Subscription},
 };
 
-/// `GET /api/devices/{serial}/subscription`: the active one, at the device's place.
+/// `GET /api/devices/{serial}/subscription`: the active one, or the suspended one, at the device's place.
 pub async fn find(device: Device) -> PanelAnswer<Subscription> {
     let record = device.record().await?;
     let subscription = match &record.customer {

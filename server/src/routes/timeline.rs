@@ -37,9 +37,14 @@ pub async fn read_of_customer(customer: OfCustomer, Query(wanted): Query<Wanted>
     }
     let cursor = customer.app().live.cursor().to_string();
     let (name, erpnext) = (customer.name.as_str(), customer.erpnext());
-    let equipment = erpnext.list_service_equipment_of(&[name]).await.unwrap_or_default();
+    let equipment = erpnext.list_service_equipment_of(&[name]).await;
+    let are_devices_known = equipment.is_ok();
+    let equipment = equipment.unwrap_or_default();
     let equipment: Vec<&str> = equipment.iter().map(|record| record.name.as_str()).collect();
-    let read = erpnext.list_customer_timeline(name, &equipment, wanted.before.as_deref(), ENTRIES).await?;
+    let mut read = erpnext.list_customer_timeline(name, &equipment, wanted.before.as_deref(), ENTRIES).await?;
+    if !are_devices_known {
+        read.lacks_what_was_said();
+    }
     let missing = read.missing.iter().map(|doctype| (*doctype).to_owned()).collect();
     customer.panel(CustomerTimeline { entries: read.entries, cursor, older: read.older, missing })
 }

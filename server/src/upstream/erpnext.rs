@@ -42,7 +42,7 @@ use crate::secret::Secret;
 use jiff::tz::TimeZone;
 use resource::read;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU16};
 
 /// Where ERPNext is, and as whom we call it.
 #[derive(Clone, Debug)]
@@ -77,6 +77,8 @@ pub struct ErpNext {
     subscriptions: SubscriptionDoctype,
     /// Set once the site said that it does not know the field `gpon_sn`, which the product adds on request.
     no_gpon_field: Arc<AtomicBool>,
+    /// One bit for each [`Searched`]: set once the site said that it does not know the fields only some sites have.
+    lacks_searched: Arc<AtomicU16>,
 }
 
 impl ErpNext {
@@ -87,7 +89,14 @@ impl ErpNext {
         let http = http.with_secret(AUTHORIZATION_HEADER, "token ", &config.token)?;
         let (zone, subscriptions) = (config.site_time_zone, config.subscriptions);
         let stack = Stack::new(site, http, given.clock);
-        Ok(Self { stack, for_pages: false, zone, subscriptions, no_gpon_field: Arc::default() })
+        Ok(Self {
+            stack,
+            for_pages: false,
+            zone,
+            subscriptions,
+            no_gpon_field: Arc::default(),
+            lacks_searched: Arc::default(),
+        })
     }
 
     /// The same client for what is shown: equal reads are one, and what was read moments ago, or before the site went

@@ -4,12 +4,12 @@ use super::{Contradiction, Evidence, Fact, Judged, Kind, Subject, System, System
 use crate::{
     identifier::{DeviceSerial, GponSerial},
     network::{AcsDevice, OltOnt, RunState},
-    service_equipment::{EquipmentStatus, ServiceEquipment},
+    service_equipment::{EquipmentKind, EquipmentStatus, ServiceEquipment},
     service_location::ServiceLocation,
     subscription::Subscription,
     time::Timestamp,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// See the module. A system whose word does not count has nothing in it.
 pub struct Known<'a> {
@@ -18,6 +18,8 @@ pub struct Known<'a> {
     pub equipment: &'a [ServiceEquipment],
     pub locations: BTreeMap<&'a str, &'a ServiceLocation>,
     pub by_gpon: BTreeMap<GponSerial, Vec<&'a ServiceEquipment>>,
+    /// ONTs that some record has, in whichever field they were scanned into.
+    named: BTreeSet<GponSerial>,
     pub onts: BTreeMap<GponSerial, &'a OltOnt>,
     pub acs: BTreeMap<&'a DeviceSerial, &'a AcsDevice>,
     /// Payer and subscription.
@@ -47,6 +49,7 @@ impl<'a> Known<'a> {
             equipment,
             locations: locations.map(|place| (place.name.as_str(), place)).collect(),
             by_gpon: grouped(equipment.iter().filter_map(serial)),
+            named: equipment.iter().flat_map(gpon_names).collect(),
             onts: best(onts, |ont| ont.gpon_sn, |ont| (ont.run_state == RunState::Online, ont.last_up_at, &ont.port)),
             acs: best(acs, |device| &device.serial, |device| device.last_inform_at),
             at_location: grouped(subscriptions.iter().filter_map(of_place)),
@@ -64,6 +67,16 @@ impl<'a> Known<'a> {
     pub fn judged(&self, kind: Kind) -> Judged {
         let missing = |system: &&System| !self.systems.iter().any(|state| state.system == **system && state.counts);
         Judged { kind, missing: kind.needs().iter().filter(missing).copied().collect() }
+    }
+
+    /// Whether no record has this ONT. A site that does not keep the GPON serials of most of its ONTs cannot tell.
+    pub fn is_unrecorded(&self, gpon: &GponSerial) -> bool {
+        let onts = || {
+            let is_ont = |item: &&ServiceEquipment| item.equipment_type == EquipmentKind::Ont;
+            self.equipment.iter().filter(is_ont).filter(|item| item.status == EquipmentStatus::Installed)
+        };
+        let kept = onts().filter(|item| gpon_names(item).next().is_some()).count();
+        !self.named.contains(gpon) && kept * 2 >= onts().count()
     }
 
     /// What is subscribed for a place: what names it, and what its payer has that names no place at all.
@@ -128,6 +141,12 @@ impl Kind {
     pub(super) fn found(self, subject: Subject, evidence: Vec<Evidence>) -> Contradiction {
         Contradiction { kind: self, subject, evidence, next_step: self.next_step() }
     }
+}
+
+/// Every GPON serial that a record bears.
+fn gpon_names(item: &ServiceEquipment) -> impl Iterator<Item = GponSerial> {
+    let fields = [item.gpon_sn.as_deref(), Some(item.serial_number.as_str()), item.barcode.as_deref()];
+    fields.into_iter().flatten().filter_map(|text| GponSerial::parse(text).ok())
 }
 
 /// Keys with all that share one.

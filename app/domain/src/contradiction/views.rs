@@ -45,4 +45,4 @@ impl<T> View<T> {
 }
 
 /// A person changes a record and the OLT within minutes of each other; the hub polls the network each minute or so.
-const COUNTS_S: i64 = 15 * 60;
+pub const COUNTS_S: i64 = 15 * 60;

@@ -41,6 +41,16 @@ fn seven_of_nine_are_found_in_the_poll_that_shows_them() {
     assert_eq!(outage.affected.len(), 7);
 }
 
+/// A larger group, moved to another OLT last year and still configured here.
+#[test]
+fn what_fell_long_ago_hides_nothing_that_falls_now() {
+    let mut onts = port(7, 0, 2);
+    onts.extend((20..28).map(|number| ont(number, RunState::Offline, Some(525_600 - number as i64))));
+    let outages = find_outages(&onts);
+    let [outage] = &outages[..] else { panic!("{outages:?}") };
+    assert_eq!((outage.down, outage.total, outage.since), (7, 9, NOW));
+}
+
 #[test]
 fn few_raise_none() {
     for (los, online) in [(1, 8), (2, 7), (2, 0), (4, 5), (1, 0), (0, 0)] {

@@ -31,10 +31,15 @@ impl ErpNext {
             .order_by("creation asc")
             .limit(MOST);
         let names = self.list(&query, |fields| fields.word("name")).await?;
-        let reads = names
-            .into_iter()
-            .map(|name| async move { self.find(DOCTYPE, &name, |fields| Some(decode(&fields))).await });
-        let mut contacts: Vec<Contact> = futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
+        let reads = names.into_iter().map(|name| async move {
+            match self.find(DOCTYPE, &name, |fields| Some(decode(&fields))).await {
+                // Deleted since it was listed.
+                Err(UpstreamError::NotFound) => Ok(None),
+                read => read.map(Some),
+            }
+        });
+        let read: Vec<Option<Contact>> = futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await?;
+        let mut contacts: Vec<Contact> = read.into_iter().flatten().collect();
         contacts.sort_by_key(|contact| !contact.is_primary);
         Ok(contacts)
     }

@@ -26,8 +26,9 @@ pub(super) struct Part {
     pub decode: fn(&Fields) -> Option<CustomerEntry>,
 }
 
-/// A document and when it was written, as Frappe writes it: two such texts compare as the times do.
-type Written = (String, CustomerEntry);
+/// A document and when it was written, as Frappe writes it: two such texts compare as the times do. One that cannot be
+/// shown, such as a message of a picture alone, still counts as one of its page.
+type Written = (String, Option<CustomerEntry>);
 type Read = (&'static str, Result<Vec<Written>, UpstreamError>);
 
 /// How many issues and visits of a customer are known by name, for what was said on them.
@@ -44,11 +45,18 @@ impl ErpNext {
         limit: u32,
     ) -> Result<CustomerTimelineRead, UpstreamError> {
         let (issues, jobs) = futures::join!(self.names_of("Issue", customer), self.names_of("Dispatch Job", customer));
+        // What was said on an issue or a visit is only found by its name.
+        let are_named = issues.is_ok() && jobs.is_ok();
+        let (issues, jobs) = (issues.unwrap_or_default(), jobs.unwrap_or_default());
         let documents = issues.iter().chain(&jobs).map(String::as_str).chain(equipment.iter().copied());
         let about: Vec<&str> = documents.chain([customer]).collect();
         let reads =
             timeline::customer_parts(customer, &about).into_iter().map(|part| self.read_part(part, before, limit));
-        joined(futures::future::join_all(reads).await, limit as usize)
+        let mut read = joined(futures::future::join_all(reads).await, limit as usize)?;
+        if !are_named {
+            read.lacks_what_was_said();
+        }
+        Ok(read)
     }
 
     async fn read_part(&self, part: Part, before: Option<&str>, limit: u32) -> Read {
@@ -61,14 +69,22 @@ impl ErpNext {
             Some((upto, None)) => query.filter(by, "<=", upto),
             None => query,
         };
-        (doctype, self.list(&query, |fields| Some((fields.word(by)?, decode(&fields)?))).await)
+        (doctype, self.list(&query, |fields| Some((fields.word(by)?, decode(&fields)))).await)
     }
 
-    /// None where they cannot be read: the part of their doctype then says so.
-    async fn names_of(&self, doctype: &'static str, customer: &str) -> Vec<String> {
+    async fn names_of(&self, doctype: &'static str, customer: &str) -> Result<Vec<String>, UpstreamError> {
         let query = Query::new(doctype).fields(&["name"]).filter("customer", "=", customer);
         let query = query.order_by("creation desc").limit(NAMES);
-        self.list(&query, |fields| fields.word("name")).await.unwrap_or_default()
+        self.list(&query, |fields| fields.word("name")).await
+    }
+}
+
+impl CustomerTimelineRead {
+    /// A document that things are said on could not be asked for: not all that was said is here.
+    pub fn lacks_what_was_said(&mut self) {
+        self.missing.extend(["Comment", "Communication"]);
+        self.missing.sort_unstable();
+        self.missing.dedup();
     }
 }
 
@@ -101,9 +117,9 @@ fn joined(parts: Vec<Read>, limit: usize) -> Result<CustomerTimelineRead, Upstre
         return Err(error);
     }
     read.older = floor.map(|floor| cut(&mut all, floor));
-    all.sort_by(|(_, a), (_, b)| (b.entry.at, &b.entry.id).cmp(&(a.entry.at, &a.entry.id)));
-    all.dedup_by(|(_, a), (_, b)| a.entry.id == b.entry.id);
-    read.entries = all.into_iter().map(|(_, entry)| entry).collect();
+    read.entries = all.into_iter().filter_map(|(_, entry)| entry).collect();
+    read.entries.sort_by(|a, b| (b.entry.at, &b.entry.id).cmp(&(a.entry.at, &a.entry.id)));
+    read.entries.dedup_by(|a, b| a.entry.id == b.entry.id);
     Ok(read)
 }
 
@@ -126,7 +142,7 @@ mod tests {
     fn written(at: u32, id: &str) -> Written {
         let entry = TimelineEntry { id: id.to_owned(), ..TimelineEntry::samples().remove(0) };
         let at = format!("2026-11-{at:02} 09:00:00.000000");
-        (at, CustomerEntry { entry, is_ours: None, delivery: None })
+        (at, Some(CustomerEntry { entry, is_ours: None, delivery: None }))
     }
 
     fn ids(read: &CustomerTimelineRead) -> Vec<&str> {
@@ -144,6 +160,13 @@ mod tests {
         assert_eq!((ids(&read), read.older.as_deref()), (vec!["c20", "i19"], Some("2026-11-10 09:00:00.000000")));
         let last = joined(vec![("Comment", Ok(vec![written(10, "c10")])), ("Issue", Ok(vec![]))], 2).unwrap();
         assert_eq!((ids(&last), last.older.clone()), (vec!["c10"], None));
+    }
+
+    #[test]
+    fn what_cannot_be_shown_does_not_end_the_history() {
+        let (at, _) = written(19, "");
+        let read = joined(vec![("Communication", Ok(vec![written(20, "a"), (at, None)]))], 2).unwrap();
+        assert_eq!((ids(&read), read.older.as_deref()), (vec!["a"], Some("2026-11-19 09:00:00.000000")));
     }
 
     #[test]

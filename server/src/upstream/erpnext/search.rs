@@ -4,6 +4,7 @@
 use super::{ErpNext, Query};
 use crate::upstream::{UpstreamError, json::Fields};
 use domain::search::{Field, Kind, Record};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Rows of one page.
 pub const PAGE_ROWS: u32 = 1000;
@@ -97,8 +98,9 @@ impl Searched {
                     "customer",
                     "service_location",
                     "status",
+                    "barcode",
                 ],
-                &["barcode", "gpon_sn"],
+                &["gpon_sn"],
             ),
             Self::Issue => ("Issue", None, &["subject", "status", "customer", "opening_date"], &["service_location"]),
             Self::DispatchJob => {
@@ -180,6 +182,8 @@ impl ErpNext {
         start: u32,
     ) -> Result<SearchedPage, UpstreamError> {
         let (_, _, _, extra) = searched.asked();
+        let bit = 1 << searched as u16;
+        let extra = if self.lacks_searched.load(Relaxed) & bit == 0 { extra } else { &[] };
         // A row that cannot be read, such as a link to what is no customer, still counts as one of its page.
         let ask = |extra| {
             let query = query(searched, extra, since, start);
@@ -187,7 +191,11 @@ impl ErpNext {
         };
         let rows = match ask(extra).await {
             // A field this site does not have: what every site has is enough.
-            Err(UpstreamError::Refused { .. }) if !extra.is_empty() => ask(&[]).await?,
+            Err(UpstreamError::Refused { .. }) if !extra.is_empty() => {
+                let rows = ask(&[]).await?;
+                self.lacks_searched.fetch_or(bit, Relaxed);
+                rows
+            }
             read => read?,
         };
         Ok(SearchedPage { count: rows.len(), rows: rows.into_iter().flatten().collect() })
@@ -200,6 +208,10 @@ fn query(searched: Searched, extra: &[&'static str], since: Option<&str>, start:
         ["name", "modified"].into_iter().chain(fields.iter().copied()).chain(extra.iter().copied()).collect();
     let query = Query::new(doctype).fields(&fields).order_by("creation desc, name asc").limit(PAGE_ROWS).start(start);
     let query = if let Some(parent) = parent { query.parent(parent) } else { query };
+    let query = match searched {
+        Searched::ContactLink => query.filter("parenttype", "=", "Contact").filter("link_doctype", "=", "Customer"),
+        _ => query,
+    };
     if let Some(since) = since { query.filter("modified", ">=", since) } else { query }
 }
 

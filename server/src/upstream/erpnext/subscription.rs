@@ -6,14 +6,17 @@ use domain::subscription::{CustomerPlan, Subscription, SubscriptionStatus};
 use domain::time::LocalDate;
 
 impl ErpNext {
-    /// What the customer pays for at this place; without one at the place, their active subscription that names none.
+    /// What the customer pays for at this place; without one at the place, what names none. One in force comes before one
+    /// that is suspended, which is the answer to why a line is dead.
     pub async fn find_active_subscription(
         &self,
         customer: &str,
         location: Option<&str>,
     ) -> Result<Option<Subscription>, UpstreamError> {
-        let mut active: Vec<Subscription> =
-            self.list_active_subscriptions(&[customer]).await?.into_iter().map(|item| item.subscription).collect();
+        let (query, _) = self.subscriptions_of(&[customer]);
+        let mut active = self.list(&query, |fields| decode(&fields)).await?;
+        active.retain(|item| item.status.is_active() || item.status == SubscriptionStatus::Suspended);
+        active.sort_by_key(|item| !item.status.is_active());
         let at_location =
             active.iter().position(|item| location.is_none() || item.service_location.as_deref() == location);
         let best = at_location.or_else(|| active.iter().position(|item| item.service_location.is_none()));

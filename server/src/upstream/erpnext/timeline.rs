@@ -127,7 +127,7 @@ fn jobs(customer: &str) -> Query {
 }
 
 fn payments(customer: &str) -> Query {
-    let fields = ["name", "creation", "paid_amount", "paid_from_account_currency", "reference_no"];
+    let fields = ["name", "creation", "payment_type", "paid_amount", "paid_from_account_currency", "reference_no"];
     let of_customer = Query::new("Payment Entry").fields(&fields).filter("party_type", "=", "Customer");
     of_customer.filter("party", "=", customer).filter("docstatus", "=", 1)
 }
@@ -188,11 +188,12 @@ fn job_entry(fields: &Fields) -> Option<TimelineEntry> {
     entry(fields, "Dispatch Job", TimelineKind::DispatchJob, at, fields.text("subject")?, fields.word("assigned_tech"))
 }
 
-/// `91.93 CAD, CHQ-0002`: the sum as the ledger has it, in no language.
+/// `91.93 CAD, CHQ-0002`: the sum as the ledger has it, in no language; below zero what was paid back.
 fn payment_entry(fields: &Fields) -> Option<TimelineEntry> {
     let currency = fields.word("paid_from_account_currency").unwrap_or_else(|| "CAD".to_owned());
     let reference = fields.word("reference_no").map(|reference| format!(", {reference}")).unwrap_or_default();
-    let text = format!("{:.2} {currency}{reference}", fields.number("paid_amount")?);
+    let sign = if fields.word("payment_type").as_deref() == Some("Pay") { -1.0 } else { 1.0 };
+    let text = format!("{:.2} {currency}{reference}", sign * fields.number("paid_amount")?);
     entry(fields, "Payment Entry", TimelineKind::Payment, "creation", text, None)
 }
 

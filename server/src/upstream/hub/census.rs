@@ -32,7 +32,7 @@ impl Hub {
     /// [`UpstreamError::NotFound`].
     pub async fn read_census(&self) -> Result<Census, UpstreamError> {
         let path = "/devices/census".to_owned();
-        let ask = Ask { method: Method::GET, path, body: None, rules: &rules::HUB, about: DEVICES };
+        let ask = Ask { method: Method::GET, path, body: None, rules: &rules::CENSUS, about: DEVICES };
         let object = self.stack.shown(ask, decode_object).await?;
         Ok(decode(&Fields::new(&object, &self.zone)))
     }

@@ -56,6 +56,7 @@ mod table {
     pub const PRINT:       Rules = Rules { lane: "print",       deadline: s(12),    retry: Retry::Never, at_once: 3,  waiting: 6,   breaker: "print",       tells_of_key: true, fresh: NEVER, stale: NEVER };
     pub const WATCH:       Rules = Rules { lane: "watch",       deadline: s(2),     retry: Retry::Never, at_once: 1,  waiting: 0,   breaker: "records",     tells_of_key: true, fresh: NEVER, stale: NEVER };
     pub const HUB:         Rules = Rules { lane: "read",        deadline: s(2),     retry: Retry::Read,  at_once: 16, waiting: 64,  breaker: "network",     tells_of_key: true, fresh: s(5),  stale: DAY };
+    pub const CENSUS:      Rules = Rules { lane: "census",      deadline: s(12),    retry: Retry::Never, at_once: 1,  waiting: 4,   breaker: "census",      tells_of_key: true, fresh: s(15), stale: s(15 * 60) };
     pub const HUB_WATCH:   Rules = Rules { lane: "watch",       deadline: s(2),     retry: Retry::Never, at_once: 1,  waiting: 0,   breaker: "network",     tells_of_key: false, fresh: NEVER, stale: NEVER };
     pub const DIAGNOSTICS: Rules = Rules { lane: "diagnostics", deadline: s(15),    retry: Retry::Never, at_once: 8,  waiting: 0,   breaker: "diagnostics", tells_of_key: true, fresh: s(30), stale: NEVER };
     pub const VISION:      Rules = Rules { lane: "vision",      deadline: ms(6500), retry: Retry::Model, at_once: 8,  waiting: 0,   breaker: "vision",      tells_of_key: true, fresh: NEVER, stale: NEVER };
@@ -77,10 +78,11 @@ pub const ERPNEXT: Site = Site {
 pub const TARGO_HUB: Site = Site {
     name: "hub",
     connect: CONNECT,
-    body_limit: 4 << 20,
-    kept_bytes: 8 << 20,
+    // The census of 50 000 lines has 16 MB.
+    body_limit: 32 << 20,
+    kept_bytes: 32 << 20,
     key_refused: "the hub no longer accepts its token",
-    lanes: &[&HUB, &DIAGNOSTICS, &VISION, &HUB_WATCH],
+    lanes: &[&HUB, &CENSUS, &DIAGNOSTICS, &VISION, &HUB_WATCH],
 };
 
 /// The model. Its readings are kept by the photo's SHA-256 in `crate::vision`, not by the request.

@@ -76,6 +76,19 @@ async fn a_hub_without_a_census_is_no_clean_network() {
 }
 
 #[tokio::test]
+async fn what_the_network_said_long_ago_says_nothing_of_now() {
+    let app = TestApp::new().await;
+    let agent = app.person("csr1").await;
+    assert_eq!(agent.get("/api/outages").await.json()["outages"].as_array().unwrap().len(), 1);
+    app.dial(json!({ "upstream": "hub", "fault": "503" })).await;
+    app.hand.advance_ms(10 * 60_000);
+    assert_eq!(agent.get("/api/outages").await.json()["outages"].as_array().unwrap().len(), 1);
+    app.hand.advance_ms(6 * 60_000);
+    let outages = agent.get("/api/outages").await.json();
+    assert_eq!((&outages["read_at"], &outages["outages"]), (&Value::Null, &json!([])));
+}
+
+#[tokio::test]
 async fn the_port_that_is_down_is_the_one_outage() {
     let app = TestApp::new().await;
     let agent = app.person("csr1").await;

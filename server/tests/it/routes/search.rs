@@ -84,6 +84,34 @@ async fn what_changes_is_found_soon_and_what_is_away_is_bridged() {
     assert_eq!(names("odon").await.len(), 1);
 }
 
+/// One of nine kinds that does not answer takes none of what the others told with it.
+#[tokio::test]
+async fn what_was_told_before_a_failure_is_found_after_it() {
+    let app = TestApp::new().await;
+    let agent = app.person("csr1").await;
+    let is_found = async || {
+        let answer = agent.get("/api/search?q=zwickenpfeffer").await.json();
+        !answer["found"]["hits"].as_array().unwrap().is_empty()
+    };
+    assert!(!is_found().await);
+    create(&app, "Customer", json!({ "customer_name": "Ödön Zwickenpfeffer", "customer_type": "Individual" })).await;
+    app.dial(json!({ "upstream": "erpnext", "fault": "503", "path_contains": "Dynamic" })).await;
+    app.hand.advance_ms(16_000);
+    for _ in 0..20 {
+        is_found().await;
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    app.turn_dials_back().await;
+    app.hand.advance_ms(31_000);
+    for _ in 0..100 {
+        if is_found().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("a customer that was read is not searched");
+}
+
 async fn create(app: &TestApp, doctype: &str, document: Value) {
     ops_server::upstream::http::install_crypto();
     let url = format!("{}/api/resource/{doctype}", app.sandbox.erpnext_url());

@@ -3,6 +3,7 @@
 use crate::contradiction::{Contradiction, Evidence, Fact, Kind, Subject, System, known::Known};
 use crate::network::{OltOnt, RunState};
 use crate::service_equipment::{EquipmentKind, EquipmentStatus, ServiceEquipment};
+use crate::subscription::speeds_mbps;
 use crate::subscription::{Subscription, SubscriptionStatus};
 use std::collections::BTreeSet;
 
@@ -34,7 +35,7 @@ pub fn online_without_subscription(known: &Known) -> Vec<Contradiction> {
     let unpaid = online.filter_map(|ont| {
         let seen = seen(known, ont);
         let nothing = |about| known.says(System::Billing, Fact::SubscriptionStatus, None, about);
-        if !known.by_gpon.contains_key(&ont.gpon_sn) {
+        if known.is_unrecorded(&ont.gpon_sn) {
             let up_s = ont.last_up_at?.age_s(known.now);
             let subject = Subject { serial_number: Some(ont.gpon_sn.to_string()), ..Subject::default() };
             let unknown = known.says(System::Records, Fact::InstalledDevice, None, Some(ont.gpon_sn.to_string()));
@@ -134,46 +135,4 @@ fn of_subscription(known: &Known, item: &Subscription) -> Evidence {
 /// Over for good. A word this version does not know is none of these.
 fn is_over(item: &Subscription) -> bool {
     matches!(item.status, SubscriptionStatus::Cancelled | SubscriptionStatus::Completed)
-}
-
-/// The numbers of a plan or a profile, as Mbit/s: `FTTH-500`, `Fibre 1,5 G` and `500/500` are read, `Téléphonie` has none.
-fn speeds_mbps(text: &str) -> BTreeSet<u32> {
-    let mut speeds = BTreeSet::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let end =
-            rest[at..].find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).map_or(rest.len(), |n| at + n);
-        let (number, after) = (rest[at..end].replace(',', "."), &rest[end..]);
-        let is_giga = after.trim_start().starts_with(['G', 'g']);
-        let (whole, tenth) = number.split_once('.').unwrap_or((&number, ""));
-        let tenth = tenth.chars().next().and_then(|digit| digit.to_digit(10)).unwrap_or(0);
-        if let Ok(whole) = whole.parse::<u32>() {
-            speeds.insert(if is_giga { whole.saturating_mul(1000) + tenth * 100 } else { whole });
-        }
-        rest = after;
-    }
-    speeds
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn speeds_are_read_however_they_are_written() {
-        for (text, mbps) in [
-            ("Fibre 500", vec![500]),
-            ("FTTH-1000", vec![1000]),
-            ("Fibre 1 Gbit/s", vec![1000]),
-            ("Fibre 1,5 G", vec![1500]),
-            ("2.5Gbps", vec![2500]),
-            ("VLAN40_500M", vec![40, 500]),
-            ("500/100", vec![100, 500]),
-            ("Téléphonie", vec![]),
-            ("99999999999", vec![]),
-            ("", vec![]),
-        ] {
-            assert_eq!(speeds_mbps(text), mbps.into_iter().collect(), "{text}");
-        }
-    }
 }

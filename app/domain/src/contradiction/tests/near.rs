@@ -73,6 +73,19 @@ pub const NEAR: &[Near] = &[
         world.onts.pop();
         world.acs.last_mut().unwrap().last_inform_at = Some(ago(3 * 24 * 60));
     }),
+    ("a site that keeps no GPON serials", |world| {
+        world.equipment.iter_mut().for_each(|item| item.gpon_sn = None);
+        world.seen(1).last_up_at = Some(ago(3 * 24 * 60));
+    }),
+    ("the ONT's GPON serial stands in the field of the barcode", |world| {
+        let gpon = world.item(1).gpon_sn.take().unwrap();
+        world.item(1).barcode = Some(gpon);
+        world.seen(1).last_up_at = Some(ago(3 * 24 * 60));
+    }),
+    ("one thousand, as French writes it", |world| {
+        world.sub(3).plan = "Fibre 1\u{a0}000 Mbit/s".to_owned();
+        world.seen(3).line_profile = Some("FTTH-1000".to_owned());
+    }),
     ("an old record of an ONT that is installed anew", |world| {
         let gpon = world.item(1).gpon_sn.clone();
         world.add_device(77, EquipmentStatus::Returned).gpon_sn = gpon;

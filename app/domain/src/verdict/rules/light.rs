@@ -151,7 +151,7 @@ fn median_dbm(samples: &[OpticalSample], until: Timestamp) -> Option<f64> {
     let is_middle = |dbm: &f64| {
         powers().filter(|other| other < dbm).count() <= half && powers().filter(|other| other > dbm).count() <= half
     };
-    powers().find(is_middle).filter(|_| half > 0)
+    powers().find(is_middle).filter(|_| powers().count() >= 3)
 }
 
 /// When most of a fall happened from one sample to the next: a connector, a bend, a hand; not ageing.

@@ -94,7 +94,7 @@ mod tests {
         };
         assert_eq!(told(None), "Diagnostic reçu");
         for code in ProblemCode::KNOWN {
-            let text = told(Some(&code));
+            let text = told(Some(code));
             assert!(text.starts_with("Le diagnostic a échoué. ") && !text.contains("reçu."), "{code}: {text}");
         }
     }
