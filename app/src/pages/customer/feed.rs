@@ -24,6 +24,7 @@ use domain::{
     topic::Topic,
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// How many devices' own events are listened for.
 const DEVICES: usize = 20;
@@ -54,6 +55,12 @@ pub struct Feed {
     cursor: RwSignal<Option<String>>,
     /// The next page may not join what is shown, and takes its place.
     begins_anew: StoredValue<bool>,
+    /// Up to where everything was read; what arrives by itself proves nothing of what came before it.
+    read_until: StoredValue<Option<Timestamp>>,
+    /// What the page under way does not have yet was heard of.
+    again: StoredValue<bool>,
+    /// Entries of the folds that stand open, by id: they stay open while others arrive.
+    pub opened: StoredValue<BTreeSet<String>>,
     rereading: Rereading,
 }
 
@@ -74,6 +81,9 @@ impl Feed {
             seen_until: RwSignal::new(None),
             cursor: RwSignal::new(None),
             begins_anew: StoredValue::new(true),
+            read_until: StoredValue::new(None),
+            again: StoredValue::new(false),
+            opened: StoredValue::default(),
             rereading: Rereading::default(),
         };
         match prefetched().get(&feed.page(None)) {
@@ -90,8 +100,12 @@ impl Feed {
         self.read_at.with(Option::is_some)
     }
 
-    /// Reads the newest page.
+    /// Reads the newest page; once more after the one under way, however often it is asked for meanwhile.
     pub fn read_again(self) {
+        if self.asking.try_get_untracked() != Some(false) {
+            self.again.try_set_value(true);
+            return;
+        }
         self.asking.set(true);
         spawn(async move { self.took_newest(call(self.page(None)).await) });
     }
@@ -119,13 +133,17 @@ impl Feed {
         ReadCustomerTimeline { customer: self.name.get_value(), before }
     }
 
-    /// Where older pages are shown already, the way on stays behind the last of them.
+    /// Where older pages are shown already, the way on stays behind the last of them. A page that does not reach back to
+    /// what was read before takes its place: between the two lies what nobody has read.
     fn took_newest(self, answer: Result<Panel<CustomerTimeline>, Problem>) {
         let begins_anew = self.begins_anew.try_get_value().unwrap_or_default();
+        let until = self.read_until.try_get_value().flatten();
         self.took(answer, |page| {
             self.cursor.try_set(Some(page.cursor.clone()));
-            if begins_anew {
+            self.read_until.try_set_value(page.entries.iter().map(|one| one.entry.at).chain(until).max());
+            if begins_anew || !joins(&page, until) {
                 self.begins_anew.try_set_value(false);
+                self.waiting.try_update(Vec::clear);
                 self.older.try_set(page.older.clone());
                 // What ERPNext does not keep stays.
                 self.entries.try_update(|entries| entries.retain(|one| one.entry.kind == TimelineKind::Device));
@@ -147,6 +165,9 @@ impl Feed {
             }
             Ok(_) => {}
             Err(problem) => drop(self.problem.try_set(Some(problem))),
+        }
+        if self.again.try_update_value(std::mem::take) == Some(true) {
+            self.read_again();
         }
     }
 
@@ -236,6 +257,11 @@ impl Feed {
     }
 }
 
+/// Whether nothing can lie between a newest page and what was read up to a moment.
+fn joins(page: &CustomerTimeline, until: Option<Timestamp>) -> bool {
+    page.older.is_none() || until.is_some_and(|until| page.entries.iter().any(|one| one.entry.at <= until))
+}
+
 /// Oldest first, each once; of two of the same id the newer reading counts.
 fn merged(known: Vec<CustomerEntry>, new: Vec<CustomerEntry>) -> Vec<CustomerEntry> {
     let is_new = |entry: &CustomerEntry| new.iter().any(|other| other.entry.id == entry.entry.id);
@@ -255,6 +281,22 @@ mod tests {
         let at = Timestamp::new(at_s * 1000, 0);
         let entry = TimelineEntry { id: id.into(), at, text: text.into(), ..TimelineEntry::samples().remove(0) };
         CustomerEntry { entry, is_ours: None, delivery: None }
+    }
+
+    #[test]
+    fn a_page_joins_only_what_it_reaches_back_to() {
+        let at = |at_s: i64| Some(Timestamp::new(at_s * 1000, 0));
+        let page = |older: Option<&str>| CustomerTimeline {
+            entries: vec![entry("c", 30, "c"), entry("b", 20, "b")],
+            older: older.map(str::to_owned),
+            cursor: String::new(),
+            missing: vec![],
+        };
+        assert!(joins(&page(Some("b")), at(20)), "the last that was read is in it");
+        assert!(joins(&page(Some("b")), at(25)), "and so where that is gone");
+        assert!(!joins(&page(Some("b")), at(19)), "there may be others between");
+        assert!(!joins(&page(Some("b")), None));
+        assert!(joins(&page(None), at(5)), "there is nothing older");
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub fn story(feed: Feed, highlight: fn() -> Option<String>) -> AnyView {
     };
     let told = move || feed.read_at.get().map(|at| source_age(Source::Erpnext, at));
     let wanted = Memo::new(move |_| highlight());
+    let asked = StoredValue::new(false);
+    keep_focus(feed, asked, list);
     find(feed, wanted);
     let shown = move || {
         let body = feed.is_read().then(|| draw(feed, filter.get(), wanted.get()));
@@ -67,7 +69,7 @@ pub fn story(feed: Feed, highlight: fn() -> Option<String>) -> AnyView {
                 {move || incomplete(feed)}
             </header>
             <div class="story-list" node_ref=list tabindex="0" role="region" aria-label=t(words::STORY_LIST) on:scroll=on_scroll>
-                <div class="story-lines">{move || older(feed)}{shown}</div>
+                <div class="story-lines">{move || older(feed, asked)}{shown}</div>
             </div>
             {pill}
         </section>
@@ -89,10 +91,25 @@ fn incomplete(feed: Feed) -> Option<AnyView> {
     (!missing.is_empty()).then(|| view! { <p class="stale small" role="status">{icon("warning")}<span>{words::incomplete(&missing)}</span></p> }.into_any())
 }
 
-fn older(feed: Feed) -> Option<AnyView> {
+fn older(feed: Feed, asked: StoredValue<bool>) -> Option<AnyView> {
+    let read = move |_| {
+        asked.set_value(true);
+        feed.read_older();
+    };
     feed.older.with(Option::is_some).then(|| {
-        view! { <button class="button is-small older" type="button" aria-busy=move || feed.asking.get().to_string() on:click=move |_| feed.read_older()>{t(words::OLDER)}</button> }.into_any()
+        view! { <button class="button is-small older" type="button" aria-busy=move || feed.asking.get().to_string() on:click=read>{t(words::OLDER)}</button> }.into_any()
     })
+}
+
+/// The button that brought the last page is gone: the list has the focus in its place.
+fn keep_focus(feed: Feed, asked: StoredValue<bool>, list: NodeRef<Div>) {
+    Effect::new(move |_| {
+        let is_last = feed.older.with(Option::is_none);
+        if asked.try_update_value(std::mem::take) == Some(true) && is_last {
+            let focus = move || list.try_get_untracked().flatten().map(|list| list.focus());
+            crate::browser::timer::after(0, move || drop(focus()));
+        }
+    });
 }
 
 /// An entry that was linked to is brought to where it is seen; where it is older than what is shown, the way there is read.
@@ -132,7 +149,7 @@ fn draw(feed: Feed, filter: Filter, wanted: Option<String>) -> AnyView {
                     view! { <li class="day is-unread"><span>{words::unread(count)}</span></li> }.into_any()
                 }
                 Line::One(entry) => one(entry, &wanted),
-                Line::Run(newest, others) => run(newest, &others, &wanted),
+                Line::Run(newest, others) => run(newest, &others, &wanted, feed.opened),
             })
             .collect()
     });

@@ -13,7 +13,8 @@ use crate::{
     state::state,
 };
 use domain::timeline::{CustomerEntry, TimelineKind};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use std::collections::BTreeSet;
 
 /// One; that which was linked to is marked.
 pub fn one(entry: &CustomerEntry, wanted: &Option<String>) -> AnyView {
@@ -22,15 +23,29 @@ pub fn one(entry: &CustomerEntry, wanted: &Option<String>) -> AnyView {
     view! { <li class=class id=anchor(&entry.entry.id)>{body}</li> }.into_any()
 }
 
-/// The newest of a run, and the others folded behind their number.
-pub fn run(newest: &CustomerEntry, others: &[&CustomerEntry], wanted: &Option<String>) -> AnyView {
-    let is_open = others.iter().any(|entry| Some(&entry.entry.id) == wanted.as_ref());
+/// The newest of a run, and the others folded behind their number. A fold that was opened stays so while the run grows.
+pub fn run(
+    newest: &CustomerEntry,
+    others: &[&CustomerEntry],
+    wanted: &Option<String>,
+    opened: StoredValue<BTreeSet<String>>,
+) -> AnyView {
+    let ids: Vec<String> = others.iter().map(|entry| entry.entry.id.clone()).collect();
+    let is_wanted = ids.iter().any(|id| Some(id) == wanted.as_ref());
+    let is_open = is_wanted || opened.with_value(|opened| ids.iter().any(|id| opened.contains(id)));
+    let toggled = move |event: ev::Event| {
+        let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
+        opened.try_update_value(|opened| match is_open {
+            true => opened.extend(ids.iter().cloned()),
+            false => opened.retain(|id| !ids.contains(id)),
+        });
+    };
     let inside: Vec<AnyView> = others.iter().map(|entry| one(entry, wanted)).collect();
     let count = words::more_label(others.len());
     let more = view! { <span class="merged"><span aria-hidden="true">"+"{others.len()}</span><span class="hidden">{count}</span></span> }.into_any();
     view! {
         <li class=mark(newest, wanted) id=anchor(&newest.entry.id)>
-            <details open=is_open><summary>{row(newest, Some(more))}</summary><ol>{inside}</ol></details>
+            <details open=is_open on:toggle=toggled><summary>{row(newest, Some(more))}</summary><ol>{inside}</ol></details>
         </li>
     }
     .into_any()
