@@ -7,6 +7,7 @@ mod rail;
 mod table;
 mod topbar;
 
+pub(crate) use palette::is_taken;
 pub use rail::Place;
 pub use table::{Column, table};
 

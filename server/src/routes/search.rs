@@ -12,7 +12,7 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// Hits of each kind.
-const PER_KIND: usize = 8;
+const PER_KIND: usize = 50;
 
 /// What was typed.
 #[derive(Debug, Deserialize)]

@@ -15,7 +15,10 @@ use crate::{
     route::Route,
 };
 use actions::{Act, Action};
-use domain::search::{Found, Hit};
+use domain::{
+    error::ProblemCode,
+    search::{Found, Hit},
+};
 use keys::{Asked, Keys, Pressed};
 use leptos::{
     ev,
@@ -38,16 +41,29 @@ pub struct Palette {
     rows: RwSignal<Vec<Row>>,
     at: RwSignal<usize>,
     total: RwSignal<Option<u32>>,
+    /// Why the rows are not what was found.
+    lack: RwSignal<Option<Lack>>,
     /// How long the last search took, and whether it was the browser's own.
     took: RwSignal<Option<(bool, u32)>>,
     /// Which of the searches is the last.
     turn: StoredValue<u32>,
 }
 
+/// Why nothing found is shown of what is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Lack {
+    /// It is on its way.
+    Searching,
+    /// It could not be had.
+    Failed(ProblemCode),
+}
+
 /// One thing to choose.
 #[derive(Clone, Debug)]
 enum Row {
     Hit(hits::Group, Box<Hit>),
+    /// Everything that was found, where there is more than is shown; below the last group.
+    All(hits::Group, u32, String),
     Action(Action),
 }
 
@@ -55,6 +71,7 @@ impl Row {
     fn route(&self) -> Option<Route> {
         match self {
             Self::Hit(_, hit) => hits::route(hit),
+            Self::All(_, _, typed) => Some(Route::Search { q: typed.clone() }),
             Self::Action(action) => action.route(),
         }
     }
@@ -70,6 +87,7 @@ impl Palette {
             rows: RwSignal::new(Vec::new()),
             at: RwSignal::new(0),
             total: RwSignal::new(None),
+            lack: RwSignal::new(None),
             took: RwSignal::new(None),
             turn: StoredValue::new(0),
         }
@@ -85,8 +103,9 @@ impl Palette {
             spawn(async move {
                 // What was typed meanwhile is searched again by the browser itself.
                 let is_new = local::load().await;
-                // A page that was left has taken the box with it.
-                if let Some(input) = self.input.try_get_untracked().flatten().filter(|_| is_new) {
+                // Whoever has begun to choose goes on with the rows they see; a page that was left has taken the box with it.
+                let wants = is_new && self.at.try_get_untracked() == Some(0);
+                if let Some(input) = self.input.try_get_untracked().flatten().filter(|_| wants) {
                     self.search(input.value());
                 }
             });
@@ -109,6 +128,9 @@ impl Palette {
         if let Some(found) = local::search(&typed, PER_KIND) {
             return self.show(&typed, found, Some((true, begun_ms)));
         }
+        // What was found of an earlier text must not be chosen for this one.
+        self.show(&typed, Found::default(), None);
+        self.lack.set(Some(Lack::Searching));
         spawn(async move {
             timer::sleep(REST_MS).await;
             if self.turn.try_get_value() != Some(turn) {
@@ -116,18 +138,18 @@ impl Palette {
             }
             let begun_ms = timer::page_ms();
             let answer = call(Search { q: typed.clone() }).await;
-            if let (Ok(answer), true) = (answer, self.turn.try_get_value() == Some(turn)) {
-                self.show(&typed, answer.found, Some((false, begun_ms)));
+            match answer {
+                _ if self.turn.try_get_value() != Some(turn) => {}
+                Ok(answer) => self.show(&typed, answer.found, Some((false, begun_ms))),
+                Err(problem) => self.lack.set(Some(Lack::Failed(problem.code))),
             }
         });
     }
 
     fn show(self, typed: &str, found: Found, begun: Option<(bool, f64)>) {
-        let groups = hits::grouped(&found.hits, PER_KIND);
-        let hits = groups.into_iter().flat_map(|(group, hits)| hits.into_iter().map(move |hit| (group, hit)));
-        let hits = hits.map(|(group, hit)| Row::Hit(group, Box::new(hit)));
-        self.rows.set(hits.chain(Action::matching(typed).into_iter().map(Row::Action)).collect());
+        self.rows.set(rows(typed, &found));
         self.at.set(0);
+        self.lack.set(None);
         self.total.set(begun.map(|_| found.total));
         self.took.set(begun.map(|(is_local, begun_ms)| (is_local, (timer::page_ms() - begun_ms).max(0.0) as u32)));
     }
@@ -211,8 +233,19 @@ impl Palette {
     }
 }
 
+/// What was found, the way to the rest of it, and the actions.
+fn rows(typed: &str, found: &Found) -> Vec<Row> {
+    let groups = hits::grouped(&found.hits, PER_KIND);
+    let shown = groups.iter().map(|(_, hits)| hits.len()).sum::<usize>();
+    let rest = groups.last().filter(|_| shown < found.total as usize).map(|(group, _)| *group);
+    let hits = groups.into_iter().flat_map(|(group, hits)| hits.into_iter().map(move |hit| (group, hit)));
+    let hits = hits.map(|(group, hit)| Row::Hit(group, Box::new(hit)));
+    let all = rest.map(|group| Row::All(group, found.total, typed.to_owned()));
+    hits.chain(all).chain(Action::matching(typed).into_iter().map(Row::Action)).collect()
+}
+
 /// True where a letter is somebody's text, or a dialog has the keyboard.
-fn is_taken(event: &ev::KeyboardEvent) -> bool {
+pub(crate) fn is_taken(event: &ev::KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let in_field = |element: web_sys::Element| {
         element.closest("input, textarea, select, [contenteditable]").is_ok_and(|field| field.is_some())
@@ -242,4 +275,37 @@ pub(super) fn palette(palette: Palette) -> AnyView {
         {sheet::sheet(palette.sheet)}
     }
     .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use domain::search::{Kind, Marked};
+
+    fn told(total: u32) -> Vec<String> {
+        let hit = |at: usize| Hit {
+            kind: Kind::Customer,
+            name: at.to_string(),
+            title: Marked(vec![]),
+            about: vec![],
+            reasons: vec![],
+            state: None,
+            customer: Some(at.to_string()),
+            serial: None,
+        };
+        let found = Found { total, hits: (0..8.min(total as usize)).map(hit).collect(), ..Found::default() };
+        let word = |row: Row| match row {
+            Row::Hit(_, hit) => hit.name,
+            Row::All(_, total, typed) => format!("{typed} {total}"),
+            Row::Action(_) => "action".to_owned(),
+        };
+        rows("xyzzy", &found).into_iter().map(word).collect()
+    }
+
+    #[test]
+    fn what_is_not_shown_is_a_row_away() {
+        assert_eq!(told(22), ["0", "1", "2", "3", "xyzzy 22"]);
+        assert_eq!(told(4), ["0", "1", "2", "3"]);
+        assert!(told(0).is_empty());
+    }
 }

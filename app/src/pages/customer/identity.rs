@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::customers::ReadCustomer,
     browser::document::set_title,
-    components::{chip::Tone, chip::chip, icon::icon},
+    components::{chip::Tone, chip::chip, desk::is_taken, icon::icon},
     i18n::{
         msg::{customer as words, device},
         t,
@@ -96,21 +96,8 @@ fn diagnose(known: Known) -> AnyView {
     .into_any()
 }
 
-/// Not while somebody types, nor with a modifier: those are the browser's own.
+/// Not while somebody types or a dialog is open, nor with a modifier: those are the browser's own.
 fn is_plain_d(event: &ev::KeyboardEvent) -> bool {
     let held = event.ctrl_key() || event.meta_key() || event.alt_key();
-    !held && event.key().eq_ignore_ascii_case("d") && !is_typed_into(event)
-}
-
-#[cfg(feature = "hydrate")]
-fn is_typed_into(event: &ev::KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element
-        .is_some_and(|element| element.matches("input, textarea, select, [contenteditable], dialog *").unwrap_or(true))
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn is_typed_into(_event: &ev::KeyboardEvent) -> bool {
-    true
+    !held && event.key().eq_ignore_ascii_case("d") && !is_taken(event)
 }

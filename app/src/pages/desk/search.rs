@@ -19,7 +19,7 @@ use domain::search::{Hit, QUERY_MAX_CHARS, SearchAnswer};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 /// Hits of each kind that are shown.
-const PER_KIND: usize = 8;
+const PER_KIND: usize = 50;
 
 /// The page of one search, which is in its address.
 pub fn page(q: String) -> AnyView {
@@ -45,7 +45,7 @@ fn form(q: &str) -> AnyView {
     view! {
         <form class="toolbar" action=Route::Search { q: String::new() }.href() method="get" on:submit=submit>
             <label class="field grow"><span class="label">{t(words::LABEL)}</span>
-                <input class="box" type="search" name="q" node_ref=input value=q.to_owned() maxlength=QUERY_MAX_CHARS.to_string() placeholder=t(words::PLACEHOLDER) autocomplete="off" spellcheck="false"/></label>
+                <input class="box" type="search" name="q" node_ref=input value=q.to_owned() prop:value=q.to_owned() maxlength=QUERY_MAX_CHARS.to_string() placeholder=t(words::PLACEHOLDER) autocomplete="off" spellcheck="false"/></label>
             <button class="button is-primary" type="submit">{icon("search")}{t(words::GO)}</button>
         </form>
     }
@@ -57,11 +57,13 @@ fn found(answer: &SearchAnswer) -> AnyView {
         return empty("search", t(words::NONE), t(words::NONE_HINT));
     }
     let groups = hits::grouped(&answer.found.hits, PER_KIND);
+    let (shown, total) = (groups.iter().map(|(_, hits)| hits.len()).sum::<usize>(), answer.found.total as usize);
+    let more = (shown < total)
+        .then(|| view! { <p class="small quiet">{words::some_shown(&shown.to_string(), &total.to_string())}</p> });
     let groups: Vec<_> = groups.iter().map(|(group, hits)| section(group.heading(), hits)).collect();
     let (read_at, records) = (answer.read_at, grouped(answer.records));
     let age = move || words::age(&age_text(read_at, state().now.get()), &records);
-    view! { <p class="small quiet" role="status">{words::results(answer.found.total as usize)}" · "{age}</p>{groups} }
-        .into_any()
+    view! { <p class="small quiet" role="status">{words::results(total)}" · "{age}</p>{groups}{more} }.into_any()
 }
 
 fn section(heading: &'static str, hits: &[Hit]) -> AnyView {

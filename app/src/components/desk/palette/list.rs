@@ -1,12 +1,12 @@
 //! The list below the box, and the line below the list.
 
-use super::{Palette, Row, actions::Action};
+use super::{Lack, Palette, Row, actions::Action};
 use crate::{
     components::{
         desk::{hits, palette::sheet::caps},
         icon::icon,
     },
-    i18n::{msg::search as words, t},
+    i18n::{msg::search as words, problem, t},
 };
 use leptos::{ev, prelude::*};
 
@@ -25,10 +25,14 @@ pub(super) fn reveal(at: usize) {
 /// The rows in their groups.
 pub(super) fn list(palette: Palette) -> AnyView {
     let draw = move || {
-        let rows = palette.rows.get();
-        if rows.is_empty() {
-            return none();
+        let (rows, lack) = (palette.rows.get(), palette.lack.get());
+        if rows.is_empty() && lack.is_none() {
+            return told(t(words::NONE), t(words::NONE_HINT));
         }
+        let lack = lack.map(|lack| match lack {
+            Lack::Searching => told(t(words::SEARCHING), ""),
+            Lack::Failed(code) => told(t(problem::words_of(&code).happened), ""),
+        });
         let mut groups: Vec<(&'static str, Vec<(usize, Row)>)> = Vec::new();
         for (at, row) in rows.into_iter().enumerate() {
             let heading = heading(&row);
@@ -37,7 +41,8 @@ pub(super) fn list(palette: Palette) -> AnyView {
                 None => groups.push((heading, vec![(at, row)])),
             }
         }
-        groups.into_iter().map(|(heading, rows)| group(palette, heading, rows)).collect::<Vec<_>>().into_any()
+        let groups: Vec<_> = groups.into_iter().map(|(heading, rows)| group(palette, heading, rows)).collect();
+        view! { {lack}{groups} }.into_any()
     };
     view! { <div class="palette-list" id="palette-list" role="listbox" aria-label=t(words::LABEL)>{draw}</div> }
         .into_any()
@@ -62,14 +67,16 @@ pub(super) fn foot(palette: Palette) -> AnyView {
     .into_any()
 }
 
-fn none() -> AnyView {
-    view! { <div class="palette-none" role="option" aria-selected="false" aria-disabled="true"><p class="strong">{t(words::NONE)}</p><p class="small quiet">{t(words::NONE_HINT)}</p></div> }
+/// In the place of what was found.
+fn told(why: &'static str, hint: &'static str) -> AnyView {
+    let hint = (!hint.is_empty()).then(|| view! { <p class="small quiet">{hint}</p> });
+    view! { <div class="palette-none" role="option" aria-selected="false" aria-disabled="true"><p class="strong">{why}</p>{hint}</div> }
         .into_any()
 }
 
 fn heading(row: &Row) -> &'static str {
     match row {
-        Row::Hit(group, _) => group.heading(),
+        Row::Hit(group, _) | Row::All(group, ..) => group.heading(),
         Row::Action(_) => t(words::ACTIONS),
     }
 }
@@ -92,10 +99,16 @@ fn option(palette: Palette, at: usize, row: Row) -> AnyView {
     let selected = move || (palette.at.get() == at).to_string();
     let inside = match &row {
         Row::Hit(_, hit) => hits::hit(hit),
+        Row::All(_, total, _) => of_all(*total),
         Row::Action(action) => of_action(*action),
     };
-    let class = if matches!(row, Row::Action(_)) { "hit hit-action" } else { "hit" };
+    let class = if matches!(row, Row::Hit(..)) { "hit" } else { "hit hit-action" };
     view! { <a class=class id=id(at) role="option" tabindex="-1" aria-selected=selected href=href on:click=click>{inside}</a> }
+        .into_any()
+}
+
+fn of_all(total: u32) -> AnyView {
+    view! { <span class="hit-tile">{icon("search")}</span><span class="clip">{words::see_all(&total.to_string())}</span> }
         .into_any()
 }
 

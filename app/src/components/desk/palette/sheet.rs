@@ -1,7 +1,10 @@
 //! The sheet of shortcuts: `?` opens it.
 
 use super::actions::Action;
-use crate::i18n::{msg::search as words, t};
+use crate::i18n::{
+    msg::{device, search as words},
+    t,
+};
 use leptos::{html::Dialog, prelude::*};
 
 /// Draws it, closed.
@@ -20,6 +23,7 @@ pub(super) fn sheet(dialog: NodeRef<Dialog>) -> AnyView {
             <header class="card-head"><h2 id="sheet-title">{t(words::sheet::TITLE)}</h2><button class="button is-small push" type="button" on:click=close>{t(words::ESC)}</button></header>
             <dl class="card-body">
                 <div class="sheet-row"><dt>{t(words::action::SEARCH)}</dt><dd class="row"><kbd class="kbd">{t(words::CTRL_K)}</kbd></dd></div>
+                <div class="sheet-row is-of-customer"><dt>{t(device::DIAGNOSE)}</dt><dd class="row">{caps("d")}</dd></div>
                 {rows}
             </dl>
             <p class="small quiet sheet-hint">{t(words::sheet::HINT)}</p>
