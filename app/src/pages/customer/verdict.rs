@@ -6,6 +6,7 @@ use super::{
     part::{Ask, around},
 };
 use crate::{
+    api::service_equipment::ListServiceEquipment,
     components::{age::age, chip::Tone, chip::chip, icon::icon},
     i18n::{
         msg::{customer as words, verdict as verdict_words},
@@ -48,7 +49,10 @@ pub fn verdict(known: Known) -> AnyView {
 fn nothing_installed(known: Known) -> AnyView {
     match (known.equipment.value.with(Option::is_some), known.equipment.problem.get()) {
         (true, _) => view! { <p class="quiet">{t(words::NO_DEVICE)}</p> }.into_any(),
-        (false, problem) => around(None, problem, 6, || ()),
+        (false, problem) => {
+            let retry = move || known.equipment.ask(ListServiceEquipment { customer: known.name.get_value() });
+            around(None, problem, 6, retry)
+        }
     }
 }
 
@@ -56,11 +60,17 @@ fn nothing_installed(known: Known) -> AnyView {
 fn facts(known: Known, network: Panel<domain::network::NetworkReading>) -> Facts {
     let place = known.place();
     let subscription = of(known.plans, |plans: &Vec<CustomerPlan>| active_at(plans, place.as_deref()));
-    let balance = of(known.invoices, |owed: &SalesInvoices| {
-        let days_overdue = owed.overdue.as_ref().map_or(0, |late| late.days);
-        Some(Balance { outstanding_cents: owed.balance_cents, days_overdue })
-    });
+    let balance = of(known.invoices, |owed: &SalesInvoices| Some(overdue_of(owed)));
     Facts { network: Some(network), subscription, balance, service_vlan: None }
+}
+
+/// What is late, where something is: the verdict says so many days of so much, and what is not due yet is none of it.
+fn overdue_of(owed: &SalesInvoices) -> Balance {
+    let late = owed.overdue.as_ref();
+    Balance {
+        outstanding_cents: late.map_or(owed.balance_cents, |late| late.cents.min(owed.balance_cents)),
+        days_overdue: late.map_or(0, |late| late.days),
+    }
 }
 
 fn of<T: Clone + Send + Sync, U>(ask: Ask<T>, read: impl Fn(&T) -> Option<U>) -> Option<Panel<U>> {
@@ -97,7 +107,7 @@ fn draw(verdict: &Verdict) -> AnyView {
     let lines = (!lines.is_empty()).then(|| view! { <ul class="evidence">{lines}</ul> });
     let others: Vec<&str> = verdict.also.iter().map(|cause| t((READER.sentence)(*cause))).collect();
     let others = (!others.is_empty())
-        .then(|| view! { <p class="small quiet two-lines">{verdict_words::also(&others.join("; "))}</p> });
+        .then(|| view! { <p class="small quiet two-lines">{verdict_words::also(&others.join(" "))}</p> });
     view! {
         <div class="row">{chip(tone(verdict), name, label(verdict))}<span class="small quiet">{rests}{when}</span></div>
         <h2>{t((READER.sentence)(verdict.cause))}</h2>
@@ -111,4 +121,24 @@ fn draw(verdict: &Verdict) -> AnyView {
 fn line(shown: &Evidence) -> AnyView {
     view! { <li>{icon("chevron")}<span>{evidence(shown)}</span><span class="small quiet">{age(shown.at)}</span></li> }
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{billing::Overdue, time::LocalDate};
+
+    #[test]
+    fn only_what_is_late_is_said_to_be_late() {
+        let late = |cents| Overdue {
+            invoice: "ACC-SINV-2026-01877".to_owned(),
+            since: LocalDate { year: 2026, month: 11, day: 1 },
+            days: 21,
+            cents,
+        };
+        let owed = |balance_cents, overdue| overdue_of(&SalesInvoices { balance_cents, overdue, invoices: vec![] });
+        assert_eq!(owed(18_386, Some(late(9_193))), Balance { outstanding_cents: 9_193, days_overdue: 21 });
+        assert_eq!(owed(5_000, Some(late(9_193))).outstanding_cents, 5_000, "what was paid in advance counts");
+        assert_eq!(owed(9_193, None), Balance { outstanding_cents: 9_193, days_overdue: 0 });
+    }
 }
