@@ -19,6 +19,7 @@ use crate::{
         msg::{customer as words, device},
         t,
     },
+    pages::technician::device::record::subscription_status,
     state::state,
 };
 use domain::{
@@ -108,7 +109,7 @@ fn plan(plans: &[CustomerPlan], place: Option<&str>, last_period: Option<LocalDa
     let next =
         next.map_or_else(|| t(words::NEXT_INVOICE_UNKNOWN).to_owned(), |day| words::next_invoice(&day.to_string()));
     let state = (subscription.status != SubscriptionStatus::Active)
-        .then(|| chip(Tone::Limit, "warning", status_text(&subscription.status)));
+        .then(|| chip(Tone::Limit, "warning", subscription_status(&subscription.status)));
     let others = plans.len() - 1;
     let others = (others > 0).then(|| view! { <span class="small quiet">{words::other_plans(others)}</span> });
     Some(
@@ -123,21 +124,6 @@ fn last_period(known: Known) -> Option<LocalDate> {
         .invoices
         .value
         .with(|panel| panel.as_ref()?.value.as_ref()?.invoices.iter().filter_map(|one| one.to_date).max())
-}
-
-fn status_text(status: &SubscriptionStatus) -> String {
-    match status {
-        SubscriptionStatus::Active => t(words::status::ACTIVE),
-        SubscriptionStatus::Trialling => t(words::status::TRIALLING),
-        SubscriptionStatus::Suspended => t(words::status::SUSPENDED),
-        SubscriptionStatus::Pending => t(words::status::PENDING),
-        SubscriptionStatus::PastDue | SubscriptionStatus::GracePeriod | SubscriptionStatus::Unpaid => {
-            t(words::status::UNPAID)
-        }
-        SubscriptionStatus::Completed | SubscriptionStatus::Cancelled => t(words::status::OVER),
-        SubscriptionStatus::Other(word) => word,
-    }
-    .to_owned()
 }
 
 /// The first visit at the place; one elsewhere says where.

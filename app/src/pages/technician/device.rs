@@ -9,7 +9,7 @@ mod home_network;
 mod live_timeline;
 pub(crate) mod olt;
 pub(crate) mod optics;
-mod record;
+pub(crate) mod record;
 mod source;
 pub(crate) mod spark;
 pub(crate) mod timeline;
@@ -23,6 +23,7 @@ use crate::{
     },
     browser::document::set_status,
     components::{bottombar::Place, screen::screen_with},
+    env,
     i18n::{
         msg::device::{self as words, panel as names},
         t,
@@ -30,14 +31,18 @@ use crate::{
     pages::title,
     route::Route,
 };
-use domain::{issue::Issue, network::NetworkReading};
+use domain::{issue::Issue, network::NetworkReading, person::Role};
 use leptos::prelude::*;
 use source::{Part, Source, draw, draw_or, draw_told_by};
 
 /// The page of a device, by what was read on its label; for a job or for none.
 pub fn page(serial: String, job: Option<String>) -> AnyView {
     title(words::TITLE);
-    let back = job.clone().map_or(Route::Today, |name| Route::Job { name }).href();
+    let back = match job.clone() {
+        Some(name) => Route::Job { name },
+        None if is_from_desk() => Route::Console { device: None },
+        None => Route::Today,
+    };
     let equipment = Source::open(&FindServiceEquipment { serial: serial.clone() }, &serial, Part::Equipment);
     let network = Source::open(&ReadNetwork { serial: serial.clone() }, &serial, Part::Network);
     let subscription = Source::open(&FindSubscription { serial: serial.clone() }, &serial, Part::Subscription);
@@ -53,6 +58,11 @@ pub fn page(serial: String, job: Option<String>) -> AnyView {
         false => untrack(|| panels(equipment, network, subscription, &serial)),
     };
     screen_with(Place::Today, header, content.into_any(), lead)
+}
+
+/// Whoever has no day of visits came here from a desk, and goes back there.
+fn is_from_desk() -> bool {
+    env::env().person.as_ref().is_some_and(|person| person.role != Role::Technician)
 }
 
 fn panels(equipment: Source, network: Source, subscription: Source, serial: &str) -> AnyView {

@@ -27,6 +27,7 @@ use crate::{
     route::Route,
     state::state,
 };
+use domain::error::{Problem, ProblemCode};
 use leptos::prelude::*;
 
 /// The page of a job.
@@ -51,7 +52,7 @@ pub fn page(name: String) -> AnyView {
     let has_lead = Memo::new(move |_| day.with(|day| !day.settled || known(day, &in_lead).is_some()));
     let scan = Route::Scan { job: Some(name.clone()) }.href();
     let lead = move || has_lead.get().then(|| lead(scan.clone()));
-    let header = topbar((Route::Today.href(), t(words::BACK)), name, sub.into_any());
+    let header = topbar((Route::Today, t(words::BACK)), name, sub.into_any());
     screen_with(Place::Today, header, content.into_any(), lead)
 }
 
@@ -102,22 +103,41 @@ fn ways(view: &JobView) -> Option<AnyView> {
 
 /// Not in the pack: on its way, given to somebody else, or not to be known without signal.
 fn missing(name: &str, day: &DayState) -> AnyView {
+    let why_not = |problem: &Problem| match problem.code {
+        ProblemCode::Forbidden => words::missing_text(name),
+        _ => words::missing_offline(name),
+    };
     match &day.problem {
         Some(problem) if day.view.is_none() => {
             set_status(problem.status);
-            notice(
-                Tone::Limit,
-                "unknown",
-                problem::sentences(&problem.code, Lang::current()),
-                words::missing_offline(name),
-                None,
-            )
+            notice(Tone::Limit, "unknown", problem::sentences(&problem.code, Lang::current()), why_not(problem), None)
         }
-        Some(_) => notice(Tone::Limit, "unknown", t(words::MISSING_TITLE), words::missing_offline(name), None),
+        Some(problem) => notice(Tone::Limit, "unknown", t(words::MISSING_TITLE), why_not(problem), None),
         None if day.settled => {
             set_status(404);
             notice(Tone::Limit, "unknown", t(words::MISSING_TITLE), words::missing_text(name), None)
         }
         None => view! { <section class="card hold-m">{skeleton(3)}</section> }.into_any(),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::env::{self, env};
+    use leptos::reactive::owner::Owner;
+
+    #[test]
+    fn a_visit_of_somebody_else_is_not_promised_for_later() {
+        let html = |code| {
+            Owner::new_root(None).with(|| {
+                env::set(env::Env::clone(&env()), Lang::Fr);
+                let day = DayState { problem: Some(Problem::new(code)), settled: true, ..DayState::default() };
+                missing("DJ-1", &day).to_html()
+            })
+        };
+        let refused = html(ProblemCode::Forbidden);
+        assert!(refused.contains("confiée à quelqu’un d’autre") && !refused.contains("retour du réseau"), "{refused}");
+        assert!(html(ProblemCode::Unreachable).contains("retour du réseau"));
     }
 }

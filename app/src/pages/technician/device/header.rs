@@ -13,7 +13,7 @@ use domain::{error::ProblemCode, service_equipment::ServiceEquipment};
 use leptos::prelude::*;
 
 /// Brand and model once they are known, and the code that was read, on a line where it is never broken.
-pub fn header(back: String, equipment: Source, serial: String) -> AnyView {
+pub fn header(back: Route, equipment: Source, serial: String) -> AnyView {
     let name = Memo::new(move |_| equipment.value::<ServiceEquipment>().and_then(|equipment| name_of(&equipment)));
     (move || {
         let sub = view! { <p class="sub code">{serial.clone()}</p> }.into_any();

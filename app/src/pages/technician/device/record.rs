@@ -22,7 +22,7 @@ use domain::{
     issue::Issue,
     service_equipment::{EquipmentStatus, ServiceEquipment},
     service_location::ServiceLocation,
-    subscription::Subscription,
+    subscription::{Subscription, SubscriptionStatus},
 };
 use leptos::prelude::*;
 
@@ -68,13 +68,21 @@ pub fn status_name(status: &EquipmentStatus) -> &str {
     }
 }
 
-/// Customer, with the two ways to reach them.
+/// Customer, with the two ways to reach them; at a desk the name leads to their page.
 pub fn customer(customer: &Customer) -> AnyView {
     let reach = customer.mobile_no.clone().map(|number| {
         let (call, text) = (format!("tel:{number}"), format!("sms:{number}"));
         view! { <div class="actions">{action_link(call, "phone", t(common::CALL))}{action_link(text, "message", t(common::TEXT))}</div> }.into_any()
     });
-    view! { <p class="name">{customer.customer_name.clone()}</p><p class="quiet small code">{customer.name.clone()}</p>{reach} }.into_any()
+    let name = customer.customer_name.clone();
+    let name = match super::is_from_desk() {
+        true => {
+            let href = Route::Customer { name: customer.name.clone() }.href();
+            view! { <a class="link" href=href rel="external">{name}</a> }.into_any()
+        }
+        false => name.into_any(),
+    };
+    view! { <p class="name">{name}</p><p class="quiet small code">{customer.name.clone()}</p>{reach} }.into_any()
 }
 
 /// Service Location, with the way in.
@@ -86,13 +94,33 @@ pub fn location(location: &ServiceLocation) -> AnyView {
     view! { <p><strong>{address}</strong></p>{notes}<p class="quiet small">{details}</p> }.into_any()
 }
 
-/// The active subscription.
+/// The subscription, as it stands.
 pub fn subscription(subscription: &Subscription) -> AnyView {
     let price = subscription
         .monthly_price_cents
         .map(|cents| view! { <p class="quiet small">{device::subscription::monthly(&dollars(cents))}</p> }.into_any());
-    let state = chip(Tone::Good, "done", t(device::subscription::ACTIVE));
+    let (tone, icon_name) = match subscription.status {
+        SubscriptionStatus::Active | SubscriptionStatus::Trialling => (Tone::Good, "done"),
+        SubscriptionStatus::Suspended => (Tone::Bad, "warning"),
+        SubscriptionStatus::Other(_) => (Tone::Neutral, "unknown"),
+        _ => (Tone::Limit, "warning"),
+    };
+    let state = chip(tone, icon_name, subscription_status(&subscription.status));
     view! { <p class="line between"><span class="name">{subscription.plan.clone()}</span>{state}</p>{price} }.into_any()
+}
+
+/// What a subscription's status is called.
+pub fn subscription_status(status: &SubscriptionStatus) -> &str {
+    use crate::i18n::msg::customer::status as names;
+    match status {
+        SubscriptionStatus::Active => t(names::ACTIVE),
+        SubscriptionStatus::Trialling => t(names::TRIALLING),
+        SubscriptionStatus::Suspended => t(names::SUSPENDED),
+        SubscriptionStatus::Pending => t(names::PENDING),
+        SubscriptionStatus::PastDue | SubscriptionStatus::GracePeriod | SubscriptionStatus::Unpaid => t(names::UNPAID),
+        SubscriptionStatus::Completed | SubscriptionStatus::Cancelled => t(names::OVER),
+        SubscriptionStatus::Other(word) => word,
+    }
 }
 
 /// Open issues, newest first as the server sent them.
@@ -123,4 +151,28 @@ fn list(lines: Vec<AnyView>, none: crate::i18n::Msg) -> AnyView {
         return view! { <p class="none">{t(none)}</p> }.into_any();
     }
     view! { <ul class="rows">{lines}</ul> }.into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{
+        env::{self, env},
+        i18n::Lang,
+    };
+    use leptos::reactive::owner::Owner;
+
+    #[test]
+    fn a_suspended_subscription_is_not_drawn_as_active() {
+        let html = |status| {
+            Owner::new_root(None).with(|| {
+                env::set(env::Env::clone(&env()), Lang::Fr);
+                subscription(&Subscription { status, ..Subscription::samples().remove(0) }).to_html()
+            })
+        };
+        let suspended = html(SubscriptionStatus::Suspended);
+        assert!(suspended.contains("Suspendu") && !suspended.contains("Actif"), "{suspended}");
+        assert!(html(SubscriptionStatus::Active).contains("Actif"));
+        assert!(html(SubscriptionStatus::Other("Paused".to_owned())).contains("Paused"));
+    }
 }

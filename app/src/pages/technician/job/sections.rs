@@ -65,7 +65,7 @@ pub fn equipment(view: &JobView) -> AnyView {
             <li>
                 <a class="row" href=href>
                     <span class="grow"><b>{line.label.clone()}</b><span class="quiet code">{line.serial.clone()}</span></span>
-                    {state}{icon("chevron")}
+                    <span class="line">{state}{icon("chevron")}</span>
                 </a>
             </li>
         }
