@@ -59,6 +59,16 @@ pub fn focus(id: &str) {
     let _ = id;
 }
 
+/// Gives the page's heading the focus: a screen reader reads where it is, and goes on from there.
+pub fn focus_heading() {
+    #[cfg(feature = "hydrate")]
+    if let Ok(Some(heading)) = super::document().query_selector("h1") {
+        use wasm_bindgen::JsCast;
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
 /// Sends a form as if its button were pressed.
 pub fn submit(id: &str) {
     #[cfg(feature = "hydrate")]

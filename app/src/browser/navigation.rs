@@ -66,7 +66,7 @@ mod browser {
     };
     use std::cell::RefCell;
     use wasm_bindgen::JsCast;
-    use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent};
+    use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
     type Navigate = Box<dyn Fn(&str, bool)>;
 
@@ -93,7 +93,7 @@ mod browser {
         Effect::new(move |before: Option<String>| {
             let now = pathname.get();
             if before.is_some_and(|before| before != now) {
-                timer::after(50, focus_heading);
+                timer::after(50, document::focus_heading);
             }
             now
         });
@@ -127,13 +127,5 @@ mod browser {
         let ours = link.origin() == window().location().origin().ok()? && path.contains("%25");
         let route = Route::parse(&format!("{}{}", path.strip_prefix(base.as_str())?, link.search()));
         (ours && route != Route::NotFound).then_some(route)
-    }
-
-    /// A screen reader reads where the focus is: the heading of the page one has come to.
-    fn focus_heading() {
-        if let Ok(Some(heading)) = document().query_selector("h1") {
-            let _ = heading.set_attribute("tabindex", "-1");
-            let _ = heading.unchecked_into::<HtmlElement>().focus();
-        }
     }
 }

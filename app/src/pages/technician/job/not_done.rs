@@ -2,6 +2,7 @@
 
 use super::steps::step;
 use crate::{
+    browser::{document::focus_heading, timer},
     components::hold::hold_button,
     i18n::{Msg, msg::job as words, t},
     offline::day_view::JobView,
@@ -27,7 +28,11 @@ pub fn not_done(view: &JobView, stands: &DispatchJobStatus) -> AnyView {
     let (view, stands) = (view.clone(), stands.clone());
     let button = move || {
         let (view, stands, reason) = (view.clone(), stands.clone(), chosen.get()?);
-        let go = move || step(&view, &stands, &NotDone, Some(reason.clone()));
+        let go = move || {
+            step(&view, &stands, &NotDone, Some(reason.clone()));
+            // The button that had the focus goes with the step.
+            timer::after(50, focus_heading);
+        };
         Some(hold_button("refuse", t(words::not_done::HOLD), go))
     };
     view! { <fieldset class="stack"><legend class="name">{t(words::not_done::TITLE)}</legend>{reasons}{button}</fieldset> }

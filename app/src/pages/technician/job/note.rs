@@ -51,9 +51,10 @@ fn form(job: String) -> AnyView {
     let typed = move |event: leptos::ev::Event| {
         memory::write(&for_input, &event_target_value(&event));
     };
+    let is_free = StoredValue::new(true);
     let add = move || {
         if let Some(field) = field.get() {
-            keep(job.clone(), draft.clone(), field);
+            keep(job.clone(), draft.clone(), field, is_free);
         }
     };
     view! {
@@ -66,17 +67,26 @@ fn form(job: String) -> AnyView {
     .into_any()
 }
 
-fn keep(job: String, draft: String, field: web_sys::HtmlTextAreaElement) {
+/// A second tap while the first is still being kept adds nothing.
+fn keep(job: String, draft: String, field: web_sys::HtmlTextAreaElement, is_free: StoredValue<bool>) {
     let text = field.value().trim().to_owned();
     if text.is_empty() {
         let _ = field.focus();
         return;
     }
+    if is_free.try_update_value(std::mem::take) != Some(true) {
+        return;
+    }
     spawn(async move {
-        // The field is emptied only once the note is on the disk.
-        if sync::enqueue(Change::NoteJob(NoteJob { job, text }), None, &[], 0).await.is_ok() {
-            field.set_value("");
-            memory::write(&draft, "");
+        let note = Change::NoteJob(NoteJob { job, text: text.clone() });
+        let kept = sync::enqueue(note, None, &[], 0).await;
+        is_free.try_set_value(true);
+        // The field is emptied only once the note is on the disk, and of that note alone.
+        if kept.is_ok() {
+            if field.value().trim() == text {
+                field.set_value("");
+                memory::write(&draft, "");
+            }
             toast::show(Tone::Good, "check", t(words::NOTE_KEPT));
         }
     });
