@@ -84,6 +84,60 @@ test("what happens arrives: at the end at once, further up behind a pill that mo
   await expect(page.getByRole("button", { name: /nouveau/ })).toHaveCount(0);
 });
 
+test("what was written during a cut is all there afterwards", async ({ app, page, network }) => {
+  const customer = "CUST-2026-00100";
+  const list = page.getByRole("region", { name: /Ce qui s’est passé/ });
+  await app.open(path(customer));
+  await expect(list.getByRole("listitem").first()).toBeAttached();
+  let reads = 0;
+  page.on("request", (request) => (reads += /\/timeline$/.test(request.url()) ? 1 : 0));
+  await network.cut();
+  for (let n = 0; n < 60; n++) {
+    const comment = { comment_type: "Comment", reference_doctype: "Customer", reference_name: customer, comment_by: "Julie", content: `Pendant la coupure ${n}.` };
+    await app.erpnext("/api/resource/Comment", "POST", comment);
+  }
+  await network.mend();
+  await expect(list.getByText("Pendant la coupure 59.")).toBeAttached({ timeout: 30_000 });
+  const older = list.getByRole("button", { name: "Plus ancien" });
+  for (let pages = 0; pages < 5 && (await older.count()); pages++) {
+    await older.click();
+    await expect(older.and(page.locator("[aria-busy=true]"))).toHaveCount(0);
+  }
+  await expect(older).toHaveCount(0);
+  await expect(list, "the focus is not lost with the button").toBeFocused();
+  await expect(list.getByText(/Pendant la coupure \d+\./)).toHaveCount(60);
+  console.log(`timeline: read ${reads} times for 60 events after a cut`);
+  expect(reads).toBeLessThanOrEqual(30);
+});
+
+test("a fold that was opened stays open while its run grows", async ({ app, page }) => {
+  await app.open(path(STORY));
+  const list = page.getByRole("region", { name: /Ce qui s’est passé/ });
+  for (const scenario of ["los", "drift"]) {
+    await app.erpnext("/_dials/scenario", "POST", { serial: SERIAL, scenario });
+    await expect(page.getByRole("tab", { selected: true })).toContainText(scenario === "los" ? "Lumière perdue" : "En service");
+  }
+  const fold = list.locator("details").last();
+  await fold.locator("summary").click();
+  await expect(fold).toHaveAttribute("open", "");
+  const inside = await fold.locator("ol > li").count();
+  await app.erpnext("/_dials/scenario", "POST", { serial: SERIAL, scenario: "los" });
+  await expect.poll(() => list.locator("details").last().locator("ol > li").count()).toBeGreaterThan(inside);
+  await expect(list.locator("details").last()).toHaveAttribute("open", "");
+  await app.erpnext("/_dials/scenario", "POST", { serial: SERIAL, scenario: "drift" });
+  await expect(page.getByRole("tab", { selected: true })).toContainText("En service");
+});
+
+test("from a device's page back to the desk, and to its customer", async ({ app, page }) => {
+  await app.open(`/j/device/${SERIAL}`);
+  await page.getByRole("link", { name: "Véronique Tremblay" }).click();
+  await expect(page).toHaveURL(/\/console\/customer\/CUST-2026-00042$/);
+  await app.open(`/j/device/${SERIAL}`);
+  await page.getByRole("link", { name: "Retour", exact: true }).click();
+  await expect(page).toHaveURL(/\/console$/);
+  await app.ready();
+});
+
 test("the line falls: state, evidence and timeline follow without a reload", async ({ app, page }) => {
   await app.open(path(STORY));
   await expect(page.getByRole("tab", { selected: true })).toContainText("En service");
@@ -135,6 +189,13 @@ test("the keyboard: D asks the line anew, not while one types; arrows choose the
   // What is typed at the top opens the palette: letters are letters there.
   await page.keyboard.press("Escape");
   await page.getByRole("heading", { level: 1 }).click();
+  // Nor does anything happen behind a dialog, which names the key.
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Raccourcis clavier" })).toContainText("Diagnostiquer");
+  await page.keyboard.press("d");
+  await page.waitForTimeout(100);
+  await expect(diagnose).toHaveAttribute("aria-busy", "false");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("d");
   await expect(diagnose).toHaveAttribute("aria-busy", "true");
   await expect(diagnose).toHaveAttribute("aria-busy", "false");
@@ -161,6 +222,8 @@ test("ERPNext down, hub down: each part says so and the others stand", async ({ 
   await expect(page.locator(".story .gone")).toBeVisible();
   await axe();
   await app.undial();
+  await page.getByRole("tabpanel", { name: "État de la ligne" }).getByRole("button", { name: "Réessayer" }).click();
+  await expect(page.getByRole("tabpanel", { name: "État de la ligne" }).locator("h2")).toContainText("Le signal de la fibre");
   await app.forget();
 });
 

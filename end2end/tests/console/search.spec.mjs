@@ -48,6 +48,80 @@ test("the browser's own index answers within 50 ms, and narrows as one types", a
   expect(Number(took.match(/(\d+)/)[1])).toBeLessThanOrEqual(50);
 });
 
+test("what was pasted and entered at once is searched, whatever the rows were of", async ({ app, page }) => {
+  // The browser's own index is late: the server is asked.
+  await page.route("**/api/search/index", (route) => route.abort());
+  await app.open("/console");
+  await find(page, "tremblay");
+  await expect(selected(page)).toContainText("Tremblay");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("2239A7B000955");
+  await expect(page.getByText("Recherche…")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/search\?q=2239A7B000955$/);
+});
+
+test("a search that fails says so and shows no other's hits", async ({ app, page, axe }) => {
+  await page.route("**/api/search/index", (route) => route.abort());
+  await app.open("/console");
+  await find(page, "tremblay");
+  await expect(selected(page)).toContainText("Tremblay");
+  await page.route("**/api/search?q=*", (route) => route.fulfill({ status: 503, body: "" }));
+  await page.keyboard.type(" 118");
+  await expect(page.locator(".palette-list")).toContainText("ne répond pas");
+  await expect(page.locator(".palette-list")).not.toContainText("Tremblay");
+  await axe();
+});
+
+test("an index that arrives late leaves the chosen row alone", async ({ app, page }) => {
+  let arrive;
+  const late = new Promise((resolve) => (arrive = resolve));
+  await page.route("**/api/search/index", async (route) => route.continue(await late));
+  await app.open("/console");
+  await find(page, "tremblay");
+  await expect(selected(page)).toContainText("Tremblay");
+  await page.keyboard.press("ArrowDown");
+  const chosen = await selected(page).innerText();
+  const index = page.waitForResponse(/\/api\/search\/index$/);
+  arrive();
+  await (await index).finished();
+  await page.waitForTimeout(500);
+  expect(await selected(page).innerText()).toBe(chosen);
+});
+
+test("everything that was found is a row away, and Back fills the box again", async ({ app, page }) => {
+  await app.open("/console");
+  await find(page, "tremblay");
+  const all = page.getByRole("option", { name: /^Voir les \d+ résultats$/ });
+  const total = Number((await all.innerText()).match(/\d+/)[0]);
+  expect(total).toBeGreaterThan(8);
+  await all.click();
+  await expect(page).toHaveURL(/\/search\?q=tremblay$/);
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect(rows.first()).toBeVisible();
+  const shown = await rows.count();
+  if (shown < total) await expect(page.getByText(`${shown} affichés sur ${total}`)).toBeVisible();
+  else expect(shown).toBe(total);
+  expect(shown).toBeGreaterThan(8);
+  const box = page.getByRole("main").getByRole("searchbox");
+  await box.fill("0148");
+  await box.press("Enter");
+  await expect(page).toHaveURL(/q=0148$/);
+  await page.goBack();
+  await expect(box).toHaveValue("tremblay");
+});
+
+test("on a phone's width the palette stays inside itself", async ({ app, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open("/search?q=0148");
+  await find(page, "0148");
+  await expect(selected(page)).toContainText("0148");
+  const dialog = page.locator("dialog.palette");
+  expect(await dialog.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
+  const [outer, close] = [await dialog.boundingBox(), await dialog.getByRole("button", { name: "Échap" }).boundingBox()];
+  expect(close.x + close.width).toBeLessThanOrEqual(outer.x + outer.width);
+});
+
 test("escape gives the focus back, and letters do nothing while one types", async ({ app, page }) => {
   await app.open("/console");
   const field = page.getByLabel("Trouver un appareil");

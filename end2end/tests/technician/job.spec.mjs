@@ -23,6 +23,15 @@ test("a note made without signal is kept, seen, and arrives once", async ({ app,
   await expect.poll(async () => (await notes()).split("Prise derrière l’établi, à refaire").length - 1, { timeout: 30_000 }).toBe(1);
 });
 
+test("a note added by a double tap is one note", async ({ app, page }) => {
+  await app.open(JOB);
+  await page.getByLabel("Note sur l’intervention").fill("Deux fois, une note");
+  await page.getByRole("button", { name: "Ajouter la note" }).dblclick();
+  await expect(page.getByLabel("Note sur l’intervention")).toHaveValue("");
+  await page.waitForTimeout(300);
+  await expect(panel(page, "Mes notes").locator("li", { hasText: "Deux fois, une note" })).toHaveCount(1);
+});
+
 test("what is written and not added yet survives a reload", async ({ app, page }) => {
   await app.open(JOB);
   await page.getByLabel("Note sur l’intervention").fill("Chien dans la cour");
@@ -47,7 +56,33 @@ test("a visit that cannot be done needs a reason and a held button", async ({ ap
   await page.waitForTimeout(1000);
   await page.mouse.up();
   await expect(page.getByText("Non faite", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expect(page.getByRole("button", { name: "Passer à" })).toHaveCount(0);
   const status = async () => (await pack(app, page)).jobs.find((job) => job.name === visit)?.status;
   await expect.poll(status, { timeout: 30_000 }).toMatch(/not_done|cancelled/);
+});
+
+test("the held button is pressed twice by keyboard, and not held for ever", async ({ app, page }) => {
+  const visit = (await pack(app, page)).jobs.findLast((job) => job.status === "assigned" && !JOB.endsWith(job.name)).name;
+  await app.open(`/j/job/${visit}`);
+  await page.getByText("Autre chose").click();
+  const absent = page.getByRole("radio", { name: "Client absent" });
+  await absent.check();
+  const hold = page.getByRole("button", { name: "Maintenir pour terminer" });
+  await hold.focus();
+  await page.keyboard.press("Space");
+  await expect(hold).toHaveClass(/is-held/);
+  await expect(page.getByText("Appuyez encore pour confirmer.")).toBeAttached();
+  await absent.focus();
+  await expect(hold, "the focus goes, and with it the first press").not.toHaveClass(/is-held/);
+  await hold.focus();
+  await page.keyboard.press("Enter");
+  await expect(hold).toHaveClass(/is-held/);
+  await expect(hold, "nor is it remembered for long").not.toHaveClass(/is-held/, { timeout: 8000 });
+  await expect(page.getByText("Non faite", { exact: true })).toHaveCount(0);
+  // A screen reader's press is a click without a pointer.
+  await hold.evaluate((hold) => hold.click());
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Non faite", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
