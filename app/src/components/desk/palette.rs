@@ -103,8 +103,9 @@ impl Palette {
             spawn(async move {
                 // What was typed meanwhile is searched again by the browser itself.
                 let is_new = local::load().await;
-                // Whoever has begun to choose goes on with the rows they see; a page that was left has taken the box with it.
+                // Whoever has begun to choose goes on with the rows they see.
                 let wants = is_new && self.at.try_get_untracked() == Some(0);
+                // A page that was left has taken the box with it.
                 if let Some(input) = self.input.try_get_untracked().flatten().filter(|_| wants) {
                     self.search(input.value());
                 }
@@ -293,7 +294,7 @@ mod tests {
             customer: Some(at.to_string()),
             serial: None,
         };
-        let found = Found { total, hits: (0..8.min(total as usize)).map(hit).collect(), ..Found::default() };
+        let found = Found { total, hits: (0..8.min(total as usize)).map(hit).collect() };
         let word = |row: Row| match row {
             Row::Hit(_, hit) => hit.name,
             Row::All(_, total, typed) => format!("{typed} {total}"),
