@@ -46,7 +46,8 @@ pub fn hold_button(icon_name: &str, label: &'static str, run: impl Fn() + Clone 
         _ => {}
     };
     let key = |event: leptos::ev::KeyboardEvent| {
-        if event.repeat() {
+        // Held down, it would press again by itself; a Tab that is held goes on.
+        if event.repeat() && event.key() == "Enter" {
             event.prevent_default();
         }
     };
